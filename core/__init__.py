@@ -1,0 +1,79 @@
+"""The tiling engine: usable alone as a library, from the command line, and by the QGIS plugin. Never imports qgis.
+
+Names are imported when first asked for, so that a panel can read the registries without rasterio and scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .clusters import CLUSTERS, ClusterGenerator
+    from .config import MultiprocConfig
+    from .errors import TilingError
+    from .filtering import filter_raster
+    from .filters import FILTERS
+    from .functions import UserFunction
+    from .jobs import FilterJob, StatisticsJob
+    from .mapping import map_multiproc_collect, map_overlap_multiproc_save
+    from .measuring import raster_statistics
+    from .progress import Progress, RecordingProgress
+    from .raster import Raster
+    from .statistics import STATISTICS
+    from .statistics.report import StatisticsReport
+    from .tiles import Tile, TileGrid
+
+_HOME_OF = {
+    "CLUSTERS": ".clusters",
+    "ClusterGenerator": ".clusters",
+    "FILTERS": ".filters",
+    "FilterJob": ".jobs",
+    "MultiprocConfig": ".config",
+    "Progress": ".progress",
+    "Raster": ".raster",
+    "RecordingProgress": ".progress",
+    "STATISTICS": ".statistics",
+    "StatisticsJob": ".jobs",
+    "StatisticsReport": ".statistics.report",
+    "Tile": ".tiles",
+    "TileGrid": ".tiles",
+    "TilingError": ".errors",
+    "UserFunction": ".functions",
+    "filter_raster": ".filtering",
+    "map_multiproc_collect": ".mapping",
+    "map_overlap_multiproc_save": ".mapping",
+    "raster_statistics": ".measuring",
+}
+
+__all__ = [
+    "CLUSTERS",
+    "ClusterGenerator",
+    "FILTERS",
+    "FilterJob",
+    "MultiprocConfig",
+    "Progress",
+    "Raster",
+    "RecordingProgress",
+    "STATISTICS",
+    "StatisticsJob",
+    "StatisticsReport",
+    "Tile",
+    "TileGrid",
+    "TilingError",
+    "UserFunction",
+    "filter_raster",
+    "map_multiproc_collect",
+    "map_overlap_multiproc_save",
+    "raster_statistics",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

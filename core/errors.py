@@ -1,0 +1,79 @@
+"""The errors of a run. Each is a `TilingError` and also the built-in kind that a caller would expect.
+
+A message says what was received, what is allowed and what to do. It is written for the person at the panel:
+no traceback, no name of an internal function.
+"""
+
+from __future__ import annotations
+
+
+class TilingError(Exception):
+    """Root of everything this package raises on purpose."""
+
+
+class InvalidParameter(TilingError, ValueError):
+    """A value that cannot be used; found before any work."""
+
+
+class SourceError(TilingError, OSError):
+    """The input is missing, is no raster, is damaged, or vanished during the run."""
+
+
+class OutputError(TilingError, OSError):
+    """The output cannot be written: folder, permission, format, disk."""
+
+
+class FunctionError(TilingError, ValueError):
+    """The user's function cannot be loaded, or returned what cannot be used."""
+
+
+class TileFailed(TilingError, RuntimeError):
+    """The work on one tile raised; the original error is the `__cause__`."""
+
+
+class WorkerDied(TilingError, RuntimeError):
+    """A tile ended its worker twice (crash, out of memory, `os._exit`), or did not end within the time limit."""
+
+
+class RunCancelled(TilingError):
+    """The run was cancelled; nothing was left behind."""
+
+
+class EngineError(TilingError, RuntimeError):
+    """The engine process could not be started, or ended without a result."""
+
+
+class MissingDependency(TilingError, ImportError):
+    """An optional package that was asked for by name is not installed."""
+
+
+ERROR_KINDS: dict[str, type[TilingError]] = {
+    kind.__name__: kind
+    for kind in (
+        TilingError,
+        InvalidParameter,
+        SourceError,
+        OutputError,
+        FunctionError,
+        TileFailed,
+        WorkerDied,
+        RunCancelled,
+        EngineError,
+        MissingDependency,
+    )
+}
+"""Error kinds by name, so that an error crosses the engine's pipe as JSON and is raised as the same kind."""
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the name under which `error` crosses a process boundary."""
+    for base in type(error).__mro__:
+        if base.__name__ in ERROR_KINDS and issubclass(base, TilingError):
+            return base.__name__
+    return TilingError.__name__
+
+
+def listed(choices: object) -> str:
+    """Return choices as a phrase for an error message: `"a, b or c"`."""
+    names = [str(choice) for choice in choices]  # type: ignore[attr-defined]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,98 @@
+"""A parameter, declared once: the panel, the command line, the checks and the documentation all read this record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+from .errors import InvalidParameter, listed
+
+Value = Union[int, float, str]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value that a filter, a statistic or a cluster takes. The type of `default` is the parameter's type."""
+
+    name: str
+    """Lower case; in upper case it is the QGIS parameter's id, never changed once released."""
+    label: str
+    help: str
+    default: Value
+    minimum: Optional[float] = None
+    maximum: Optional[float] = None
+    above: Optional[float] = None
+    """An exclusive lower limit, where `minimum` would be an inclusive one."""
+    choices: tuple[str, ...] = ()
+    odd: bool = False
+    advanced: bool = False
+    widget: str = ""
+    """What the panel shows for text: "" (a line), "file" or "matrix"."""
+
+    def checked(self, value: Any) -> Value:
+        """Return `value` with this parameter's type. Raises InvalidParameter, naming value and limits.
+
+        Text that spells a number is taken for number parameters, since command lines and model children send text.
+        """
+        if isinstance(self.default, str):
+            return self._checked_text(value)
+        number = self._number(value)
+        problem = self._limit_problem(number)
+        if problem:
+            raise InvalidParameter(f"{self.name}={value}: {problem}")
+        return number
+
+    def _checked_text(self, value: Any) -> str:
+        text = value if isinstance(value, str) else str(value)
+        if self.choices and text not in self.choices:
+            raise InvalidParameter(f"{self.name}={value}: must be one of {listed(self.choices)}")
+        return text
+
+    def _number(self, value: Any) -> Union[int, float]:
+        kind = int if isinstance(self.default, int) else float
+        try:
+            if isinstance(value, bool):
+                raise ValueError
+            number = float(value)
+            if not math.isfinite(number) or (kind is int and number != int(number)):
+                raise ValueError
+        except (TypeError, ValueError, OverflowError):
+            wanted = "a whole number" if kind is int else "a number"
+            raise InvalidParameter(f"{self.name}={value}: must be {wanted}{self._allowed()}") from None
+        return kind(value) if isinstance(value, int) else kind(number)
+
+    def _limit_problem(self, number: float) -> str:
+        if (
+            (self.minimum is not None and number < self.minimum)
+            or (self.maximum is not None and number > self.maximum)
+            or (self.above is not None and number <= self.above)
+        ):
+            return f"must be{self._allowed()}"
+        if self.odd and number % 2 == 0:
+            lower = max(int(number) - 1, 1)
+            return f"must be odd, try {lower} or {int(number) + 1}"
+        return ""
+
+    def _allowed(self) -> str:
+        parts = []
+        if self.above is not None:
+            parts.append(f"above {self.above:g}")
+        if self.minimum is not None and self.maximum is not None:
+            parts.append(f"from {self.minimum:g} to {self.maximum:g}")
+        elif self.minimum is not None:
+            parts.append(f"{self.minimum:g} or more")
+        elif self.maximum is not None:
+            parts.append(f"{'and ' if parts else ''}at most {self.maximum:g}")
+        return f" {' '.join(parts)}" if parts else ""
+
+
+def checked_values(owner: str, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return every parameter's checked value, defaults filled in. Raises InvalidParameter for an unknown name."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in values:
+        if name not in known:
+            has = f"it has {listed(known)}" if known else "it has none"
+            raise InvalidParameter(f"{owner} has no parameter {name}: {has}")
+    return {name: parameter.checked(values.get(name, parameter.default)) for name, parameter in known.items()}

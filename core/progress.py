@@ -1,0 +1,93 @@
+"""What a run reports to, and asks whether it is cancelled. Core never learns who listens."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Optional
+
+from .errors import RunCancelled
+
+
+class Progress:
+    """Receives what happens in a run. This base class listens to nothing and never cancels."""
+
+    def plan(self, plan: dict[str, Any]) -> None:
+        """Receive the plan of the run, once, before the first tile: tiles, workers, memory, size of the output."""
+
+    def update(self, done: int, total: int) -> None:
+        """Receive the number of finished tiles, out of `total` over all passes; `total` may shrink or grow."""
+
+    def log(self, message: str) -> None:
+        """Receive a sentence for the log."""
+
+    def warn(self, message: str) -> None:
+        """Receive something the user should know, though the run goes on."""
+
+    def is_cancelled(self) -> bool:
+        """Return whether the run should stop. Asked between tiles and while waiting, many times a second."""
+        return False
+
+    def check(self) -> None:
+        """Raise RunCancelled if the run should stop."""
+        if self.is_cancelled():
+            raise RunCancelled("cancelled")
+
+
+class RecordingProgress(Progress):
+    """Keeps everything it is told, and cancels when `cancel_after` tiles are done: for tests and scripts."""
+
+    def __init__(self, cancel_after: Optional[int] = None) -> None:
+        self.plans: list[dict[str, Any]] = []
+        self.updates: list[tuple[int, int]] = []
+        self.messages: list[str] = []
+        self.warnings: list[str] = []
+        self._cancel_after = cancel_after
+
+    def plan(self, plan: dict[str, Any]) -> None:
+        """Keep the plan."""
+        self.plans.append(plan)
+
+    def update(self, done: int, total: int) -> None:
+        """Keep the numbers."""
+        self.updates.append((done, total))
+
+    def log(self, message: str) -> None:
+        """Keep the message."""
+        self.messages.append(message)
+
+    def warn(self, message: str) -> None:
+        """Keep the warning."""
+        self.warnings.append(message)
+
+    def is_cancelled(self) -> bool:
+        """Return whether enough tiles are done."""
+        return self._cancel_after is not None and bool(self.updates) and self.updates[-1][0] >= self._cancel_after
+
+
+class TimeLeft:
+    """Estimates the seconds that remain from the rate so far."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._start = clock()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since this estimate was made."""
+        return self._clock() - self._start
+
+    def seconds(self, done: int, total: int) -> Optional[float]:
+        """Return the seconds left, or None before the first tile is done."""
+        if done <= 0:
+            return None
+        return self.elapsed_s * max(total - done, 0) / done
+
+
+def spoken_duration(seconds: float) -> str:
+    """Return a duration as people say it: `"8 s"`, `"3 min 05 s"`, `"2 h 10 min"`."""
+    whole = int(round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

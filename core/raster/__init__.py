@@ -1,0 +1,50 @@
+"""Reading and writing rasters: the only part of the package that imports rasterio, and only when first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .partial import sweep_partials
+    from .profile import OutputProfile, output_profile, provenance
+    from .raster import Raster
+    from .reader import BlockReader, cached_reader
+    from .source import SourceInfo, inspect
+    from .writer import BlockWriter
+
+_HOME_OF = {
+    "BlockReader": ".reader",
+    "BlockWriter": ".writer",
+    "OutputProfile": ".profile",
+    "Raster": ".raster",
+    "SourceInfo": ".source",
+    "cached_reader": ".reader",
+    "inspect": ".source",
+    "output_profile": ".profile",
+    "provenance": ".profile",
+    "sweep_partials": ".partial",
+}
+
+__all__ = [
+    "BlockReader",
+    "BlockWriter",
+    "OutputProfile",
+    "Raster",
+    "SourceInfo",
+    "cached_reader",
+    "inspect",
+    "output_profile",
+    "provenance",
+    "sweep_partials",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

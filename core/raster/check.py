@@ -1,0 +1,103 @@
+"""The checks at the door: is there a raster, is it whole, and can it be processed. All answers are in words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Union
+
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from ..errors import SourceError
+from .gdal import environment, quietly
+from .tiff import DamagedTiff, bytes_needed, is_tiff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rasterio.io import DatasetReader
+
+
+def is_plain_path(path: str) -> bool:
+    """Return whether `path` names a file, not one of GDAL's virtual paths, subdatasets or addresses."""
+    return os.path.exists(path) or not (path.startswith("/vsi") or ":" in path[2:])
+
+
+def check_path(path: Union[str, os.PathLike[str]]) -> str:
+    """Return `path` as text. Raises SourceError when it names a file that is not there or cannot be read."""
+    name = os.fspath(path)
+    if not is_plain_path(name):
+        return name
+    if not os.path.exists(name):
+        raise SourceError(f"{name}: there is no such file")
+    if os.path.isfile(name):
+        if os.path.getsize(name) == 0:
+            raise SourceError(f"{name}: the file is empty")
+        if not os.access(name, os.R_OK):
+            raise SourceError(f"{name}: no permission to read it")
+    return name
+
+
+@contextmanager
+def open_source(path: str) -> Iterator[DatasetReader]:
+    """Open a raster for reading. Raises SourceError when GDAL cannot, or finds no bands."""
+    try:
+        with quietly():
+            dataset = rasterio.open(path)
+    except (RasterioError, OSError, ValueError, TypeError) as error:
+        raise SourceError(_unreadable(path, error)) from error
+    with dataset:
+        if dataset.count == 0:
+            raise SourceError(_without_bands(path, dataset))
+        yield dataset
+
+
+def _unreadable(path: str, error: Exception) -> str:
+    if os.path.isdir(path):
+        return f"{path}: is a folder, not a raster file"
+    if os.path.isfile(path) and is_tiff(path):
+        return f"{path}: the TIFF file is damaged or truncated ({error})"
+    return f"{path}: is not a raster that GDAL can read ({error})"
+
+
+def _without_bands(path: str, dataset: DatasetReader) -> str:
+    if dataset.subdatasets:
+        names = "\n".join(dataset.subdatasets[:10])
+        return f"{path}: holds several rasters, name one of them:\n{names}"
+    return f"{path}: has no raster bands"
+
+
+def refuse_complex(path: str, dtypes: Sequence[str]) -> None:
+    """Raise SourceError when a band holds complex numbers."""
+    for band, dtype in enumerate(dtypes, start=1):
+        if dtype.startswith("complex"):
+            raise SourceError(
+                f"{path}: band {band} holds complex numbers ({dtype}), which have no order; convert them to real ones"
+            )
+
+
+def check_structure(path: str, driver: str) -> None:
+    """Raise SourceError when a GeoTIFF's blocks reach beyond the end of the file."""
+    if driver not in ("GTiff", "COG") or not os.path.isfile(path) or not is_tiff(path):
+        return
+    size = os.path.getsize(path)
+    try:
+        needed = bytes_needed(path)
+    except DamagedTiff as damage:
+        raise SourceError(f"{path}: the file is truncated or damaged: {damage}") from damage
+    if needed > size:
+        raise SourceError(f"{path}: the file is truncated: it has {size} bytes, its pixels end at byte {needed}")
+
+
+def read_last_blocks(path: str, bands: Sequence[int], height: int, width: int) -> None:
+    """Read the last pixel of each band. Raises SourceError when that fails."""
+    corner = Window(width - 1, height - 1, 1, 1)
+    with environment(), open_source(path) as dataset:
+        for band in bands:
+            try:
+                dataset.read(band, window=corner)
+            except (RasterioError, OSError) as error:
+                raise SourceError(f"{path}: the last block of band {band} cannot be read ({error})") from error

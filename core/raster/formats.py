@@ -1,0 +1,176 @@
+"""Formats that can be written by windows, their default options and blocks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+from rasterio.drivers import raster_driver_extensions
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetWriter, get_writer_for_driver
+
+from ..errors import InvalidParameter, OutputError
+from .gdal import environment, type_problem
+from .trial import try_options
+
+BLOCK = 256
+"""Side of a block of a GeoTIFF unless the user's options say otherwise."""
+ADVICE = "choose .tif (GeoTIFF)"
+
+_EXTENSIONS = {
+    "": "GTiff",
+    "tif": "GTiff",
+    "tiff": "GTiff",
+    "gtiff": "GTiff",
+    "img": "HFA",
+    "dat": "ENVI",
+    "bsq": "ENVI",
+}
+"""Where GDAL's own list says nothing or something unexpected, as newer GDAL does of .img."""
+_NO_FILES = ("MEM", "VRT")
+"""They can be created, and hold no pixels on disk."""
+_HFA_LARGEST = 2_000_000_000
+"""Beyond this, Erdas puts the pixels into a second file whose name it notes: such a pair cannot be renamed."""
+
+
+@dataclass(frozen=True)
+class OutputFormat:
+    """A format, with the creation options and blocks for one output."""
+
+    driver: str
+    creation_options: tuple[tuple[str, str], ...]
+    block_shape: tuple[int, int]
+    copied: bool = False
+    """It can only be made by copying a finished raster."""
+
+
+def output_format(
+    path: str, driver: Optional[str], dtype: str, shape: tuple[int, int, int], options: Mapping[str, str]
+) -> OutputFormat:
+    """Return the format for `path`, of `driver` or by the extension; `shape` is (bands, rows, columns).
+
+    Raises OutputError for a format that is unknown or cannot be written by windows, InvalidParameter for a type or
+    an option that it cannot have.
+    """
+    wanted = {str(key).upper(): str(value) for key, value in options.items()}
+    name = _driver(path, driver)
+    problem = type_problem(dtype)
+    if problem:
+        raise InvalidParameter(f"output_type={dtype}: {problem}")
+    if name == "GTiff":
+        return _geotiff(dtype, shape, wanted)
+    if name == "COG":
+        side = _whole_number(wanted, "BLOCKSIZE", 512)
+        defaults = {"COMPRESS": "DEFLATE", "PREDICTOR": "YES", "BIGTIFF": "IF_SAFER"}
+        return OutputFormat(name, tuple({**defaults, **wanted}.items()), (side, side), copied=True)
+    if dtype in ("int64", "uint64"):
+        raise InvalidParameter(f"output_type={dtype}: is written to GeoTIFF and COG only, not to {name}")
+    _refuse_containers(name, path, dtype, shape)
+    side = _whole_number(wanted, "BLOCKSIZE", 64) if name == "HFA" else 0
+    return OutputFormat(name, tuple(wanted.items()), (side, side) if side else (1, shape[2]))
+
+
+def _driver(path: str, driver: Optional[str]) -> str:
+    """Return GDAL's name of the format. Raises OutputError when there is none that can be written by windows."""
+    with environment():
+        known = {name.lower(): name for name in rasterio_drivers()}
+        if driver:
+            name = known.get(driver.lower(), "")
+            if not name:
+                raise OutputError(f"driver={driver}: is no raster format of this GDAL; try GTiff, COG, HFA or ENVI")
+        else:
+            extension = os.path.splitext(path)[1].lstrip(".").lower()
+            name = _EXTENSIONS.get(extension) or raster_driver_extensions().get(extension, "")
+            if not name:
+                raise OutputError(f"output={path}: no raster format has the extension .{extension}; {ADVICE}")
+        if name == "COG":
+            return name
+        try:
+            by_windows = get_writer_for_driver(name) is DatasetWriter and name not in _NO_FILES and name != "netCDF"
+        except (RasterioError, ValueError) as error:
+            raise OutputError(f"output={path}: {name} cannot be written ({error}); {ADVICE}") from error
+    if not by_windows:
+        raise OutputError(f"output={path}: {name} cannot be written tile by tile; {ADVICE} and convert it after")
+    return name
+
+
+def rasterio_drivers() -> list[str]:
+    """Return the names of all formats that this GDAL knows."""
+    import rasterio
+
+    with rasterio.Env() as env:
+        return list(env.drivers())
+
+
+def _geotiff(dtype: str, shape: tuple[int, int, int], wanted: Mapping[str, str]) -> OutputFormat:
+    tiled = _is_yes(wanted.get("TILED", "YES"))
+    options = {
+        "TILED": "YES" if tiled else "NO",
+        "COMPRESS": "DEFLATE",
+        "BIGTIFF": "IF_SAFER",
+        "INTERLEAVE": "BAND",
+        **wanted,
+    }
+    if options["COMPRESS"].upper() in ("DEFLATE", "LZW", "ZSTD"):
+        options.setdefault("PREDICTOR", _predictor(dtype, options))
+    try_options(options, dtype, shape[0])
+    if not tiled:
+        rows = _whole_number(wanted, "BLOCKYSIZE", _default_strip(dtype, shape, options))
+        return OutputFormat("GTiff", tuple(options.items()), (min(rows, shape[1]), shape[2]))
+    rows = _whole_number(wanted, "BLOCKYSIZE", _side(shape[1]))
+    cols = _whole_number(wanted, "BLOCKXSIZE", _side(shape[2]))
+    if rows % 16 or cols % 16:
+        raise InvalidParameter(f"creation_options: BLOCKXSIZE={cols}, BLOCKYSIZE={rows}: must be multiples of 16")
+    options.update(BLOCKXSIZE=str(cols), BLOCKYSIZE=str(rows))
+    return OutputFormat("GTiff", tuple(options.items()), (rows, cols))
+
+
+def _side(length: int) -> int:
+    """Return the side of a block for `length` pixels: no larger than the raster, as TIFF's multiples of 16 allow."""
+    return min(BLOCK, -(-length // 16) * 16)
+
+
+def _predictor(dtype: str, options: Mapping[str, str]) -> str:
+    """Return the predictor that makes a type smallest: differences of integers, of the bytes of floats."""
+    kind = np.dtype(dtype)
+    if kind.kind == "f":
+        return "3"
+    if kind.itemsize < 8:
+        return "2"
+    try:
+        # Older versions of libtiff, whose number GDAL does not tell, cannot take differences of 64-bit integers.
+        try_options({**options, "PREDICTOR": "2"}, dtype, 1)
+    except InvalidParameter:
+        return "1"
+    return "2"
+
+
+def _default_strip(dtype: str, shape: tuple[int, int, int], options: Mapping[str, str]) -> int:
+    """Return the rows of a strip when nothing is said: libtiff's 8 kB of pixels."""
+    samples = shape[0] if options["INTERLEAVE"].upper() == "PIXEL" else 1
+    return max(8192 // (shape[2] * samples * np.dtype(dtype).itemsize), 1)
+
+
+def _is_yes(text: str) -> bool:
+    return text.upper() in ("YES", "TRUE", "ON", "1")
+
+
+def _whole_number(options: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        number = int(options.get(name, default))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise InvalidParameter(f"creation_options: {name}={options[name]}: must be a whole number, 1 or more")
+    return number
+
+
+def _refuse_containers(name: str, path: str, dtype: str, shape: tuple[int, int, int]) -> None:
+    if name == "GPKG" and os.path.exists(path):
+        raise OutputError(f"output={path}: the GeoPackage exists and may hold other layers; choose a new file, or .tif")
+    size = int(np.prod([int(side) for side in shape])) * np.dtype(dtype).itemsize
+    if name == "HFA" and size > _HFA_LARGEST:
+        raise OutputError(f"output={path}: too large for Erdas Imagine in one file; {ADVICE}")

@@ -1,0 +1,72 @@
+"""What rasterio's versions do differently, and the settings under which this package opens and reads files."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Optional
+
+import rasterio
+from rasterio.errors import NotGeoreferencedWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+CACHE_BYTES = 32 * 2**20
+"""GDAL's block cache in each process. Measured from 8 to 64 MB: larger ones made nothing faster and held memory, since
+readers of a run share their pieces and the writer hands over whole blocks. In bytes: rasterio gives the number to GDAL
+as it is, without taking small ones for megabytes as GDAL's own option does."""
+
+_SWAPPED = {"int64": "uint64", "uint64": "int64"}
+_OPENING = threading.RLock()
+
+
+@contextmanager
+def environment(**options: Any) -> Iterator[None]:
+    """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for."""
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES, **options):
+        yield
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Silence rasterio's warning about rasters without georeference: they are welcome here.
+
+    Python's warning filters are the process's, so only one thread at a time changes them.
+    """
+    with _OPENING, warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        yield
+
+
+def names_64_swapped() -> bool:
+    """Return whether this rasterio takes GDAL's Int64 for UInt64 and the other way round, as 1.3 does."""
+    return bool(rasterio.dtypes.dtype_fwd.get(12) == "int64")
+
+
+def stored_type(name: str) -> str:
+    """Return the true type of what rasterio calls `name`, and the name under which to give a type to rasterio."""
+    return _SWAPPED.get(name, name) if names_64_swapped() else name
+
+
+def as_stored(values: NDArray[Any], dtype: str) -> NDArray[Any]:
+    """Return `values`, as rasterio read them, with their true type; the bits are right already."""
+    return values if values.dtype == dtype else values.view(dtype)
+
+
+def gdal_version() -> tuple[int, int]:
+    """Return GDAL's major and minor version."""
+    major, minor = rasterio.__gdal_version__.split(".")[:2]
+    return int(major), int(minor)
+
+
+def type_problem(dtype: str) -> Optional[str]:
+    """Return why this rasterio cannot write `dtype`, or None."""
+    if dtype in ("int64", "uint64") and gdal_version() < (3, 5):
+        return f"{dtype} needs GDAL 3.5 or newer, this is {rasterio.__gdal_version__}"
+    if dtype == "float16":
+        return "float16 cannot be written: use float32"
+    return None

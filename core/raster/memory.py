@@ -1,0 +1,100 @@
+"""The header of a raster that lives in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from ..errors import InvalidParameter
+from .source import SourceInfo, crs_facts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Number = Union[int, float]
+
+
+def info_of_array(
+    data: NDArray[Any], transform: Iterable[float], crs: Any, nodata: Optional[Number], path: str = ""
+) -> SourceInfo:
+    """Return a header for `data`, (rows, columns) or (bands, rows, columns), that is not (or no longer) in a file.
+
+    :param crs: anything rasterio takes for a CRS, or None.
+    :raises InvalidParameter: for data that are no raster.
+    """
+    numbers = tuple(float(number) for number in transform)[:6]
+    if len(numbers) != 6:
+        raise InvalidParameter(f"transform={transform}: must be an Affine or six numbers")
+    wkt, is_geographic, unit_m = crs_facts(_crs(crs))
+    height, width = data.shape[-2:] if data.ndim in (2, 3) else (0, 0)
+    place = SourceInfo(
+        path=path,
+        driver="MEM",
+        height=height,
+        width=width,
+        count=0,
+        dtypes=(),
+        nodata=(),
+        transform=numbers,
+        crs_wkt=wkt,
+        is_geographic=is_geographic,
+        linear_unit_m=unit_m,
+        interleave="band",
+        compress="",
+        tags=(),
+        size_bytes=0,
+        **_no_metadata(0),
+    )
+    return info_like(place, data, nodata)
+
+
+def info_like(info: SourceInfo, data: NDArray[Any], nodata: Optional[Number], path: str = "") -> SourceInfo:
+    """Return the header of `data` in the place of `info`; what `info` says of its bands stays if there are as many.
+
+    `nodata` is of all bands. Raises InvalidParameter for data that are no raster.
+    """
+    if data.ndim not in (2, 3) or not data.size:
+        raise InvalidParameter(f"data of shape {data.shape}: must be (rows, columns) or (bands, rows, columns)")
+    count = 1 if data.ndim == 2 else int(data.shape[0])
+    height, width = (int(side) for side in data.shape[-2:])
+    bands = {} if count == info.count else _no_metadata(count)
+    return replace(
+        info,
+        path=path,
+        height=height,
+        width=width,
+        count=count,
+        dtypes=(str(data.dtype),) * count,
+        nodata=(nodata,) * count,
+        size_bytes=0,
+        modified_ns=0,
+        **bands,
+    )
+
+
+def _no_metadata(count: int) -> dict[str, Any]:
+    """Return what a header says of `count` bands of which nothing is known."""
+    return {
+        "block_shapes": ((1, 1),) * count,
+        "descriptions": (None,) * count,
+        "units": (None,) * count,
+        "scales": (1.0,) * count,
+        "offsets": (0.0,) * count,
+        "colorinterp": ("undefined",) * count,
+        "colormaps": (None,) * count,
+        "band_tags": ((),) * count,
+        "mask_flags": (("all_valid",),) * count,
+    }
+
+
+def _crs(crs: Any) -> Any:
+    from rasterio.crs import CRS
+    from rasterio.errors import CRSError
+
+    if crs is None or crs == "":
+        return None
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError as error:
+        raise InvalidParameter(f"crs={crs}: is not known ({error})") from error

@@ -1,0 +1,180 @@
+"""What an output raster will be: decided and checked before any work, then handed to the writer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+import numpy as np
+
+from ..errors import InvalidParameter
+from ..tiles import Tile
+from .bands import BandProfile, band_profiles, kept_tags
+from .formats import OutputFormat, output_format
+from .target import check_target
+
+if TYPE_CHECKING:
+    import os
+
+    from .source import SourceInfo
+
+Number = Union[int, float]
+
+
+@dataclass(frozen=True)
+class OutputProfile:
+    """Everything a `BlockWriter` needs to know; made by `output_profile`."""
+
+    target: str
+    driver: str
+    """GDAL's name of the format that the target will have."""
+    height: int
+    width: int
+    count: int
+    dtype: str
+    nodata: Optional[Number]
+    crs_wkt: Optional[str]
+    transform: Optional[tuple[float, float, float, float, float, float]]
+    """None when the source has no georeference."""
+    block_shape: tuple[int, int]
+    """Rows and columns of an output block: tiles that are multiples of it pass through the writer unbuffered."""
+    creation_options: tuple[tuple[str, str], ...]
+    bands: tuple[BandProfile, ...]
+    tags: tuple[tuple[str, str], ...]
+    num_threads: int
+    copied: bool = False
+    """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
+
+    @property
+    def raw_bytes(self) -> int:
+        """Size of the pixels before compression."""
+        return self.height * self.width * self.count * int(np.dtype(self.dtype).itemsize)
+
+
+def output_profile(
+    info: SourceInfo,
+    frame: Tile,
+    count: int,
+    dtype: Any,
+    nodata: Optional[Number],
+    *,
+    target: Union[str, os.PathLike[str]],
+    driver: Optional[str] = None,
+    creation_options: Optional[Mapping[str, str]] = None,
+    num_threads: int = 1,
+    source_bands: Optional[Sequence[int]] = None,
+    meanings: Union[str, Sequence[str]] = "value",
+    descriptions: Optional[Sequence[Optional[str]]] = None,
+    tags: Optional[Mapping[str, str]] = None,
+    sources: Sequence[str] = (),
+) -> OutputProfile:
+    """Return the profile of a raster covering `frame` of the source, after every check that needs no pixel.
+
+    :param count: bands of the output.
+    :param dtype: NumPy type of the output; booleans become uint8.
+    :param target: where it goes; a relative path counts from the present folder.
+    :param driver: GDAL's name of the format; None: by the extension.
+    :param creation_options: GDAL's, they win over the defaults.
+    :param num_threads: threads that compress.
+    :param source_bands: for each output band the source band (from 1) it is made of; None: 1, 2, 3, … when the counts
+        agree.
+    :param meanings: for each output band, or for all, one of `bands.MEANINGS`.
+    :param descriptions: names of the bands; None: the source's.
+    :param tags: added to the source's metadata, see `provenance`.
+    :param sources: other files that must not be overwritten; the source itself never is.
+    :raises OutputError: format, folder, permission, target equal to source.
+    :raises InvalidParameter: a type that the format cannot hold, nodata outside the type's range.
+    """
+    kind = np.dtype("uint8" if np.dtype(dtype) == np.bool_ else dtype).name
+    path = check_target(target, [info.path, *sources])
+    form = output_format(path, driver, kind, (count, frame.height, frame.width), dict(creation_options or {}))
+    bands = band_profiles(info, count, kind, source_bands, meanings, descriptions)
+    return OutputProfile(
+        target=path,
+        driver=form.driver,
+        height=frame.height,
+        width=frame.width,
+        count=count,
+        dtype=kind,
+        nodata=_checked_nodata(nodata, kind),
+        crs_wkt=info.crs_wkt,
+        transform=moved_transform(info.transform, frame) if info.is_georeferenced else None,
+        block_shape=form.block_shape,
+        creation_options=_with_photometric(form, bands),
+        bands=bands,
+        tags=tuple({**kept_tags(info.tags), **(tags or {})}.items()),
+        num_threads=max(num_threads, 1),
+        copied=form.copied,
+    )
+
+
+def _with_photometric(form: OutputFormat, bands: tuple[BandProfile, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the creation options, with what a GeoTIFF must be told of colours when it is made.
+
+    Without it GDAL takes any three bytes for red, green and blue.
+    """
+    options = dict(form.creation_options)
+    if form.driver != "GTiff" or "PHOTOMETRIC" in options:
+        return form.creation_options
+    colours = [band.colorinterp for band in bands]
+    if colours[:3] == ["red", "green", "blue"]:
+        options["PHOTOMETRIC"] = "RGB"
+    elif bands[0].colormap is None:
+        options["PHOTOMETRIC"] = "MINISBLACK"
+    if "alpha" not in colours:
+        options.setdefault("ALPHA", "NO")
+    return tuple(options.items())
+
+
+def _checked_nodata(nodata: Optional[Number], dtype: str) -> Optional[Number]:
+    """Return `nodata` as a plain number of the type. Raises InvalidParameter when the type cannot hold it."""
+    kind = np.dtype(dtype)
+    if nodata is None:
+        return None
+    if kind.kind == "f":
+        value = float(nodata)
+        if np.isfinite(value) and abs(value) > float(np.finfo(kind).max):
+            raise InvalidParameter(f"output_nodata={nodata}: outside the range of {dtype}")
+        return value
+    limits = np.iinfo(kind)
+    if nodata != nodata or nodata in (float("inf"), -float("inf")) or int(nodata) != nodata:
+        raise InvalidParameter(f"output_nodata={nodata}: must be a whole number for {dtype}")
+    if not limits.min <= int(nodata) <= limits.max:
+        raise InvalidParameter(f"output_nodata={nodata}: must be from {limits.min} to {limits.max} for {dtype}")
+    return int(nodata)
+
+
+def moved_transform(
+    transform: tuple[float, float, float, float, float, float], frame: Tile
+) -> tuple[float, float, float, float, float, float]:
+    """Return the transform of the piece `frame` of a raster with `transform`."""
+    a, b, c, d, e, f = transform
+    col, row = frame.col_min, frame.row_min
+    return a, b, a * col + b * row + c, d, e, d * col + e * row + f
+
+
+def provenance(program: str, filters: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Return the tags that say how an output was made.
+
+    :param program: name and version of the program.
+    :param filters: what was computed.
+    :param parameters: everything it was computed with, of JSON types.
+    """
+    import platform
+
+    import rasterio
+
+    versions = {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "rasterio": rasterio.__version__,
+        "gdal": rasterio.__gdal_version__,
+    }
+    return {
+        "TIFFTAG_SOFTWARE": program,
+        "TILED_RASTER_FILTER": ", ".join(filters),
+        "TILED_RASTER_PARAMETERS": json.dumps(parameters, sort_keys=True),
+        "TILED_RASTER_VERSIONS": json.dumps(versions, sort_keys=True),
+    }

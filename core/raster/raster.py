@@ -1,0 +1,244 @@
+"""Raster: pixels with a mask and a place on the ground, of the shape that GeoUtils gives to users' functions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+import numpy as np
+
+from ..errors import InvalidParameter, SourceError
+from ..tiles import Tile
+from .arithmetic import ArrayLike
+from .masks import typed_nodata, valid_pixels
+from .memory import info_like, info_of_array
+from .place import Placed
+from .profile import moved_transform, output_profile
+from .source import SourceInfo, describe
+from .storage import default_nodata, filled, stored_dtype
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Number = Union[int, float]
+_ma: Any = np.ma
+"""NumPy's own types leave most of it untyped before 2.3."""
+
+
+class Raster(Placed, ArrayLike):
+    """A raster, from a file or from an array.
+
+    From a file nothing but the header is read until `.data` is asked for. NumPy's functions and arithmetic work on
+    it and keep place and mask. It can be pickled; one that is not loaded travels as its header.
+    """
+
+    def __init__(self, source: Union[str, os.PathLike[str], SourceInfo]) -> None:
+        """Open the raster file `source`. Raises SourceError when there is none."""
+        info = source if isinstance(source, SourceInfo) else describe(source)
+        self._info = info
+        self._nodata: Optional[Number] = info.nodata[0]
+        self._data: Optional[np.ma.MaskedArray[Any, Any]] = None
+
+    @classmethod
+    def from_array(
+        cls,
+        data: NDArray[Any],
+        transform: Iterable[float],
+        crs: Any,
+        nodata: Optional[Number] = None,
+    ) -> Raster:
+        """Return a raster of `data`, (rows, columns) or (bands, rows, columns), masked or not.
+
+        :param transform: Affine, or its first six numbers.
+        :param crs: anything rasterio takes for a CRS, or None.
+        :param nodata: value that marks pixels without data; they become masked, as do NaN and infinities.
+        :raises InvalidParameter: wrong number of dimensions, or an array without pixels.
+        """
+        raster = cls(info_of_array(np.asanyarray(data), transform, crs, nodata))
+        raster.data = data
+        return raster
+
+    @classmethod
+    def of_tile(cls, info: SourceInfo, tile: Tile, values: NDArray[Any], valid: NDArray[Any]) -> Raster:
+        """Return the raster of one tile, as a user's function gets it: 2-D for one band, masked where not valid.
+
+        :param tile: the piece of the source that `values` covers, inside the source.
+        :param values: (bands, rows, columns); they stay as they are under the mask.
+        :param valid: same shape.
+        """
+        place = replace(info, transform=moved_transform(info.transform, tile))
+        raster = cls(info_like(place, values, info.nodata[0]))
+        data = _ma.MaskedArray(values, mask=~valid)
+        raster._data = raster._with_fill(data[0] if values.shape[0] == 1 else data)
+        return raster
+
+    @property
+    def info(self) -> SourceInfo:
+        """The header: the file's, with the pixels' type, count and nodata as they are now; no path for an array."""
+        known = self._info
+        if self._data is None or (str(self.dtype), self.count, self._nodata) == (
+            known.dtype,
+            known.count,
+            known.nodata[0],
+        ):
+            return known
+        return info_like(self._info, self._data, self._nodata, self._info.path)
+
+    @property
+    def data(self) -> np.ma.MaskedArray[Any, Any]:
+        """The pixels, masked where there is no data: (rows, columns) for one band, else (bands, rows, columns).
+
+        Reads the whole file the first time. Can be assigned: an array of the same rows and columns.
+        """
+        if self._data is None:
+            self.load()
+        assert self._data is not None
+        return self._data
+
+    @data.setter
+    def data(self, new: NDArray[Any]) -> None:
+        array = _ma.asarray(new) if isinstance(new, np.ma.MaskedArray) else _ma.MaskedArray(np.asarray(new))
+        if array.ndim == 3 and array.shape[0] == 1:
+            array = array[0]
+        if array.ndim not in (2, 3) or array.shape[-2:] != self.shape:
+            wanted = f"{self.height} rows and {self.width} columns"
+            raise InvalidParameter(f"data of shape {array.shape}: must have {wanted}")
+        if array.dtype.kind not in "biuf":
+            raise InvalidParameter(f"data of type {array.dtype}: must be real numbers or booleans")
+        nodata = self._nodata if array.dtype.kind != "b" else None
+        mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, nodata)
+        self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
+
+    def _with_fill(self, data: np.ma.MaskedArray[Any, Any]) -> np.ma.MaskedArray[Any, Any]:
+        """Return `data` with nodata as its fill value, where its type can hold that."""
+        marker = typed_nodata(self._nodata, data.dtype)
+        if marker is not None:
+            data.fill_value = marker
+        return data
+
+    def load(self) -> None:
+        """Read the whole file into memory; nothing if that is done. Raises SourceError."""
+        if self._data is not None:
+            return
+        if not self._info.path:
+            raise SourceError("the raster was made from an array and has no file")
+        from .reader import BlockReader
+
+        with BlockReader(self._info) as reader:
+            values, valid = reader.read(self._info.frame, self._info.checked_bands(None))
+        data = _ma.MaskedArray(values, mask=~valid)
+        self._data = self._with_fill(data[0] if self._info.count == 1 else data)
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the pixels are in memory."""
+        return self._data is not None
+
+    @property
+    def filename(self) -> Optional[str]:
+        """The file's path, or None for a raster made from an array."""
+        return self._info.path or None
+
+    @property
+    def nodata(self) -> Optional[Number]:
+        """The value that marks pixels without data, of the first band. Can be assigned; the mask stays."""
+        return self._nodata
+
+    @nodata.setter
+    def nodata(self, value: Optional[Number]) -> None:
+        self._nodata = value
+        if self._data is not None:
+            self._with_fill(self._data)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the pixels."""
+        return np.dtype(self._info.dtype) if self._data is None else self._data.dtype
+
+    @property
+    def count(self) -> int:
+        """Number of bands."""
+        if self._data is None:
+            return self._info.count
+        return 1 if self._data.ndim == 2 else int(self._data.shape[0])
+
+    def get_mask(self) -> NDArray[Any]:
+        """Return where there is no data, in the shape of `.data`."""
+        return np.array(_ma.getmaskarray(self.data), copy=True)
+
+    def get_nanarray(self) -> NDArray[Any]:
+        """Return the pixels as floats with NaN where there is no data; float32 where that holds every value."""
+        kind = np.result_type(self.dtype, np.float32)
+        values = self.data.data.astype(kind)
+        values[_ma.getmaskarray(self.data)] = np.nan
+        return np.asarray(values)
+
+    def get_stats(self, stats_name: Any = None) -> Any:
+        """Return statistics of the valid pixels of all bands together.
+
+        :param stats_name: a name (gives a number), a list of names (gives a dictionary by these names), None for all.
+            Names and aliases of GeoUtils, or functions of a 1-D masked array.
+        :raises InvalidParameter: an unknown name; the error lists the names.
+        """
+        from ..statistics.tile import tile_statistics
+
+        return tile_statistics(_ma.compressed(self.data), self.data.size, stats_name)
+
+    def copy(self, new_array: Optional[NDArray[Any]] = None) -> Raster:
+        """Return a raster of its own in the same place, with `new_array` for pixels if given."""
+        if new_array is None and self._data is None:
+            twin = type(self)(self._info)
+            twin._nodata = self._nodata
+            return twin
+        data = self.data.copy() if new_array is None else new_array
+        nodata = self._nodata
+        if new_array is not None and typed_nodata(nodata, np.asarray(new_array).dtype) is None:
+            nodata = None
+        twin = type(self)(info_like(self._info, np.asanyarray(data), nodata))
+        twin.data = data
+        return twin
+
+    def band_stack(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return values and validity, each (bands, rows, columns); values under the mask are what they happen to be."""
+        data = self.data if self.data.ndim == 3 else self.data[np.newaxis]
+        return data.data, ~_ma.getmaskarray(data)
+
+    @property
+    def stored_dtype(self) -> np.dtype[Any]:
+        """The type in which a file holds these pixels: booleans become uint8."""
+        return stored_dtype(self.dtype)
+
+    @property
+    def stored_nodata(self) -> Optional[Number]:
+        """The nodata of a file of these pixels: 255 for booleans, the type's own default where something is masked."""
+        if self.dtype.kind == "b":
+            return 255
+        if self._nodata is not None and (typed_nodata(self._nodata, self.dtype) is not None or self.dtype.kind == "f"):
+            return self._nodata
+        return default_nodata(self.dtype) if _ma.getmaskarray(self.data).any() else None
+
+    def stored(self, dtype: Any = None, nodata: Optional[Number] = None) -> NDArray[Any]:
+        """Return the pixels as a file of `dtype` and `nodata` holds them: (bands, rows, columns), nodata where masked.
+
+        Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`.
+        """
+        values, valid = self.band_stack()
+        kind = self.stored_dtype if dtype is None else np.dtype(dtype)
+        return filled(values, valid, kind, self.stored_nodata if nodata is None else nodata)
+
+    def save(self, path: Union[str, os.PathLike[str]], creation_options: Optional[Mapping[str, str]] = None) -> None:
+        """Write the raster to `path`, in the format of its extension. Raises OutputError."""
+        from .writer import BlockWriter
+
+        kind, nodata = self.stored_dtype, self.stored_nodata
+        profile = output_profile(
+            self._info, self._info.frame, self.count, kind, nodata, target=path, creation_options=creation_options
+        )
+        with BlockWriter(profile) as writer:
+            writer.write(self._info.frame, self.stored(kind, nodata))
+
+    def __repr__(self) -> str:
+        place = self._info.path or "in memory"
+        return f"Raster({place}: {self.count} x {self.height} x {self.width} {self.dtype}, nodata={self._nodata})"

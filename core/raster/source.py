@@ -1,0 +1,194 @@
+"""What is known of a raster before a pixel of it is read, as plain values that travel to workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from ..errors import InvalidParameter
+from ..tiles import Tile, whole
+from .check import check_path, check_structure, open_source, read_last_blocks, refuse_complex
+from .exact import exact_nodata
+from .gdal import environment, stored_type
+from .masks import typed_nodata
+
+if TYPE_CHECKING:
+    from rasterio.io import DatasetReader
+
+Number = Union[int, float]
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """A raster's size, types, georeference and metadata; bands count from 1, tuples have one entry for each band."""
+
+    path: str
+    driver: str
+    height: int
+    width: int
+    count: int
+    dtypes: tuple[str, ...]
+    """NumPy's names of the stored types."""
+    nodata: tuple[Optional[Number], ...]
+    """As stored: it may be NaN or outside the type's range; an exact int for 64-bit integers."""
+    transform: tuple[float, float, float, float, float, float]
+    """a, b, c, d, e, f: x = a * column + b * row + c, y = d * column + e * row + f."""
+    crs_wkt: Optional[str]
+    is_geographic: bool
+    linear_unit_m: Optional[float]
+    """Metres in one unit of the CRS; None when it is geographic or there is none."""
+    block_shapes: tuple[tuple[int, int], ...]
+    """Rows and columns of the blocks in which each band is stored."""
+    interleave: str
+    """"band", "pixel" or "" when the format does not say."""
+    compress: str
+    descriptions: tuple[Optional[str], ...]
+    units: tuple[Optional[str], ...]
+    scales: tuple[float, ...]
+    offsets: tuple[float, ...]
+    colorinterp: tuple[str, ...]
+    """Names as rasterio gives them: "gray", "red", "alpha", "palette", …"""
+    colormaps: tuple[Optional[tuple[tuple[int, tuple[int, int, int, int]], ...]], ...]
+    tags: tuple[tuple[str, str], ...]
+    """The dataset's metadata."""
+    band_tags: tuple[tuple[tuple[str, str], ...], ...]
+    mask_flags: tuple[tuple[str, ...], ...]
+    """GDAL's mask flags by name: "all_valid", "per_dataset", "alpha", "nodata"; none for a band's own mask."""
+    size_bytes: int
+    """Of the file; 0 where there is no file to ask."""
+    modified_ns: int = 0
+    """When the file was last written, so that a run notices when that happens again; 0 where there is none to ask."""
+
+    @property
+    def frame(self) -> Tile:
+        """The whole raster as a tile."""
+        return whole(self.height, self.width)
+
+    @property
+    def block_shape(self) -> tuple[int, int]:
+        """Rows and columns of a block of the first band."""
+        return self.block_shapes[0]
+
+    @property
+    def dtype(self) -> str:
+        """The type of the first band."""
+        return self.dtypes[0]
+
+    @property
+    def crs_name(self) -> str:
+        """The name of the CRS, such as "WGS 84 / UTM zone 33N"; empty where there is none."""
+        return self.crs_wkt.split('"')[1] if self.crs_wkt and '"' in self.crs_wkt else ""
+
+    @property
+    def is_georeferenced(self) -> bool:
+        """Whether the raster says where it lies."""
+        return self.transform != (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+    def is_gapless(self, band: int) -> bool:
+        """Return whether nothing in the file can say that a pixel of `band` has no data (but NaN)."""
+        flags = set(self.mask_flags[band - 1])
+        return "all_valid" in flags or (
+            flags == {"nodata"} and typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is None
+        )
+
+    def checked_bands(self, bands: Optional[Sequence[int]]) -> tuple[int, ...]:
+        """Return `bands`, or all of them for None. Raises InvalidParameter for one that the raster lacks."""
+        if not bands:
+            return tuple(range(1, self.count + 1))
+        for band in bands:
+            if not 1 <= band <= self.count:
+                has = "has one band, 1" if self.count == 1 else f"has bands 1 to {self.count}"
+                raise InvalidParameter(f"bands={band}: {os.path.basename(self.path)} {has}")
+        return tuple(bands)
+
+
+def inspect(path: Union[str, os.PathLike[str]], bands: Optional[Sequence[int]] = None) -> SourceInfo:
+    """Return what is known of the raster at `path` after the checks at the door.
+
+    Everything that can be found wrong cheaply is found here: the blocks of a GeoTIFF must lie inside the file, and the
+    last block of each of `bands` (all for None) is read. Raises SourceError in words, InvalidParameter for a band
+    that is not there.
+    """
+    info = describe(path)
+    chosen = info.checked_bands(bands)
+    refuse_complex(info.path, info.dtypes)
+    check_structure(info.path, info.driver)
+    read_last_blocks(info.path, chosen, info.height, info.width)
+    return info
+
+
+def describe(path: Union[str, os.PathLike[str]]) -> SourceInfo:
+    """Return what the raster's header says; no pixel is read. Raises SourceError if it cannot be opened."""
+    name = check_path(path)
+    with environment(), open_source(name) as dataset:
+        return _described(name, dataset)
+
+
+def _described(path: str, dataset: DatasetReader) -> SourceInfo:
+    dtypes = tuple(stored_type(name) for name in dataset.dtypes)
+    nodata: tuple[Optional[Number], ...] = tuple(dataset.nodatavals)
+    if {"int64", "uint64"} & set(dtypes):
+        nodata = exact_nodata(path, nodata)
+    wkt, is_geographic, unit_m = crs_facts(_crs_of(dataset))
+    bands = range(1, dataset.count + 1)
+    structure = dataset.tags(ns="IMAGE_STRUCTURE")
+    return SourceInfo(
+        path=path,
+        driver=dataset.driver,
+        height=dataset.height,
+        width=dataset.width,
+        count=dataset.count,
+        dtypes=dtypes,
+        nodata=nodata,
+        transform=tuple(dataset.transform)[:6],
+        crs_wkt=wkt,
+        is_geographic=is_geographic,
+        linear_unit_m=unit_m,
+        block_shapes=tuple(dataset.block_shapes),
+        interleave=structure.get("INTERLEAVE", "").lower(),
+        compress=structure.get("COMPRESSION", ""),
+        descriptions=tuple(dataset.descriptions),
+        units=tuple(unit or None for unit in dataset.units),
+        scales=tuple(dataset.scales),
+        offsets=tuple(dataset.offsets),
+        colorinterp=tuple(interpretation.name for interpretation in dataset.colorinterp),
+        colormaps=tuple(_colormap(dataset, band) for band in bands),
+        tags=tuple(dataset.tags().items()),
+        band_tags=tuple(tuple(dataset.tags(band).items()) for band in bands),
+        mask_flags=tuple(tuple(flag.name for flag in flags) for flags in dataset.mask_flag_enums),
+        size_bytes=os.path.getsize(path) if os.path.isfile(path) else 0,
+        modified_ns=os.stat(path).st_mtime_ns if os.path.isfile(path) else 0,
+    )
+
+
+def _crs_of(dataset: DatasetReader) -> Any:
+    from rasterio.errors import CRSError
+
+    try:
+        return dataset.crs
+    except CRSError:
+        return None
+
+
+def crs_facts(crs: Any) -> tuple[Optional[str], bool, Optional[float]]:
+    """Return a rasterio CRS as WKT, whether its units are degrees, and the metres in a unit where they are lengths."""
+    from rasterio.errors import CRSError
+
+    wkt = crs.to_wkt() if crs else None
+    if not wkt:
+        return None, False, None
+    if crs.is_geographic:
+        return wkt, True, None
+    try:
+        return wkt, False, float(crs.linear_units_factor[1])
+    except CRSError:
+        return wkt, False, None
+
+
+def _colormap(dataset: DatasetReader, band: int) -> Any:
+    try:
+        return tuple(dataset.colormap(band).items())
+    except ValueError:
+        return None

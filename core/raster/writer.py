@@ -1,0 +1,203 @@
+"""Writing: tiles go into a partial file beside the target, which replaces the target when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Optional
+
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from ..errors import OutputError, TilingError
+from ..tiles import Tile, whole
+from .creation import creation
+from .dress import dress
+from .exact import write_exact_nodata
+from .gdal import environment, quietly, stored_type
+from .partial import move_into_place, partial_path, remove_partial, sweep_partials
+from .rows import BlockRows
+from .target import check_space, spoken_size
+from .tiff import DamagedTiff, bytes_needed, missing_blocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .profile import OutputProfile
+
+_BEST_RATIO = 1000
+"""DEFLATE cannot make anything more than about this many times smaller."""
+_NEARLY_FULL = 4_000_000
+_FULL = 16_000
+
+
+class BlockWriter:
+    """Writes a raster by tiles; a context manager.
+
+    Until it ends without an error, the target is untouched; with an error everything written is removed. A file
+    that the target replaces is replaced in one step.
+    """
+
+    def __init__(self, profile: OutputProfile) -> None:
+        self.profile = profile
+        self.partial_path = partial_path(profile.target)
+        """Where the result grows."""
+        self._copy_path = partial_path(profile.target) if profile.copied else None
+        self._frame = whole(profile.height, profile.width)
+        self._pixels_missing = profile.height * profile.width
+        self._dataset: Any = None
+        self._rows: Optional[BlockRows] = None
+
+    def __enter__(self) -> BlockWriter:
+        sweep_partials(os.path.dirname(self.profile.target))
+        self._check_space()
+        self._register(self.partial_path)
+        try:
+            with environment(), quietly():
+                self._dataset = rasterio.open(self.partial_path, "w", **creation(self.profile))
+                dress(self._dataset, self.profile)
+                shape = self._dataset.block_shapes[0]
+        except (RasterioError, OSError, ValueError, TypeError) as error:
+            self._discard()
+            raise self._failure(error) from error
+        except BaseException:
+            self._discard()
+            raise
+        self._rows = BlockRows(self._frame, self.profile.count, self.profile.dtype, shape)
+        return self
+
+    def write(self, tile: Tile, values: NDArray[Any]) -> None:
+        """Write the values (bands, rows, columns) of `tile`, in pixels of the output. Raises OutputError.
+
+        Every pixel is written once. Tiles that are no multiples of the output's blocks wait until their row of blocks
+        is complete.
+        """
+        assert self._rows is not None, "the writer is open only inside `with`"
+        if values.shape != (self.profile.count, *tile.shape):
+            raise OutputError(f"{tile}: {values.shape} values for {(self.profile.count, *tile.shape)} pixels")
+        self._pixels_missing -= tile.height * tile.width
+        values = values.astype(self.profile.dtype, copy=False)
+        try:
+            if self._rows.fits(tile):
+                self._write(tile, values)
+            else:
+                for row, content in self._rows.add(tile, values):
+                    self._write(row, content)
+            self._check_not_full()
+        except (RasterioError, OSError) as error:
+            raise self._failure(error) from error
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        try:
+            if error is None:
+                self._finish()
+        finally:
+            self._discard()
+
+    def _write(self, tile: Tile, values: NDArray[Any]) -> None:
+        window = Window(tile.col_min, tile.row_min, tile.width, tile.height)
+        name = stored_type(self.profile.dtype)
+        with environment():
+            self._dataset.write(values if values.dtype == name else values.view(name), window=window)
+
+    def _finish(self) -> None:
+        """Close the file, make sure that it is whole, and move it onto the target."""
+        if self._pixels_missing:
+            raise TilingError(f"{self._pixels_missing} pixels of the output were not written, or written twice")
+        try:
+            with environment():
+                self._close()
+                self._check_whole(self.partial_path)
+                nodata = self.profile.nodata
+                if self.profile.dtype in ("int64", "uint64") and nodata is not None:
+                    write_exact_nodata(self.partial_path, int(nodata))
+                result = self._copied() if self._copy_path else self.partial_path
+            move_into_place(result, self.profile.target)
+        except (RasterioError, OSError) as error:
+            raise self._failure(error) from error
+
+    def _copied(self) -> str:
+        """Copy the finished GeoTIFF into the format that can only be copied into."""
+        import rasterio.shutil
+
+        assert self._copy_path is not None
+        self._register(self._copy_path)
+        options = {**dict(self.profile.creation_options), "NUM_THREADS": str(self.profile.num_threads)}
+        rasterio.shutil.copy(self.partial_path, self._copy_path, driver=self.profile.driver, **options)
+        self._check_whole(self._copy_path)
+        return self._copy_path
+
+    def _check_whole(self, path: str) -> None:
+        """Raise OutputError when blocks are missing: GDAL does not tell every write that fails while closing."""
+        if self.profile.driver not in ("GTiff", "COG"):
+            return
+        try:
+            if missing_blocks(path) or bytes_needed(path) > os.path.getsize(path):
+                raise self._failure(OSError("blocks are missing at the end"))
+        except DamagedTiff as error:
+            raise self._failure(OSError(str(error))) from error
+
+    def _close(self) -> None:
+        dataset, self._dataset = self._dataset, None
+        if dataset is not None:
+            dataset.close()
+
+    def _discard(self) -> None:
+        """Close and remove what is there of partial files; after success there is nothing."""
+        # What could not be flushed goes with the file.
+        with contextlib.suppress(RasterioError, OSError):
+            self._close()
+        for path in (self.partial_path, self._copy_path):
+            if path is not None:
+                remove_partial(path)
+                self._unregister(path)
+
+    def _check_space(self) -> None:
+        options = dict(self.profile.creation_options)
+        compressed = options.get("COMPRESS", "NONE").upper() != "NONE"
+        least = self.profile.raw_bytes // _BEST_RATIO if compressed else self.profile.raw_bytes
+        check_space(os.path.dirname(self.profile.target), least)
+
+    def _check_not_full(self) -> None:
+        # GDAL's compressing threads say nothing of a full disk before the file is closed, which may be hours later.
+        if self._pixels_missing:
+            check_space(os.path.dirname(self.profile.target), _FULL)
+
+    def _failure(self, error: Exception) -> OutputError:
+        """Return the error in words; a disk that is full is named as that, with what is needed."""
+        target = self.profile.target
+        try:
+            check_space(os.path.dirname(target), _NEARLY_FULL)
+        except OutputError:
+            return OutputError(f"output={target}: the disk is full; {self._needed()}")
+        except OSError:
+            pass  # the folder itself has gone: `error` says so
+        if isinstance(error, OutputError):
+            return error
+        return OutputError(f"output={target}: cannot be written ({error.__cause__ or error})")
+
+    def _needed(self) -> str:
+        """Say how much the output needs: at least what is written so far promises, at most all pixels as they are."""
+        raw, total = self.profile.raw_bytes, self.profile.height * self.profile.width
+        done = max(total - self._pixels_missing, 1)
+        written = os.path.getsize(self.partial_path) if os.path.exists(self.partial_path) else 0
+        return f"more than {spoken_size(min(written * total / done, raw))} are needed, up to {spoken_size(raw)}"
+
+    @staticmethod
+    def _register(path: str) -> None:
+        from ..engine.cleanup import register_partial
+
+        register_partial(path)
+
+    @staticmethod
+    def _unregister(path: str) -> None:
+        from ..engine.cleanup import unregister_partial
+
+        unregister_partial(path)
