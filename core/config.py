@@ -1,0 +1,96 @@
+"""MultiprocConfig: how a raster is cut, who does the work, and where the result goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from .errors import InvalidParameter
+
+if TYPE_CHECKING:
+    from .clusters.base import AbstractCluster
+
+ChunkSize = Union[int, tuple[int, int], None]
+
+
+@dataclass
+class MultiprocConfig:
+    """What GeoUtils' class of this name says, and memory, creation options and a folder for temporary files.
+
+    Making one imports neither rasterio nor scipy and starts nothing; workers start at the first task.
+    """
+
+    chunk_size: ChunkSize = None
+    """Pixels of a tile's side, or (rows, columns), or None: chosen from the source's blocks and the memory limit."""
+    outfile: Union[str, Path, None] = None
+    """Where *save* writes; None: a temporary file."""
+    driver: Optional[str] = None
+    """GDAL's name of the output format; None: by the extension of `outfile`, GTiff where there is none."""
+    cluster: Optional[AbstractCluster] = None
+    """Who does the work; None: this process, one tile after the other."""
+    memory_limit_mb: Optional[int] = None
+    """Megabytes that blocks in flight may take over all workers; None: chosen from the machine's memory."""
+    creation_options: Mapping[str, str] = field(default_factory=dict)
+    """GDAL creation options; they win over the defaults."""
+    temporary_folder: Optional[str] = None
+    """Where temporary files go; None: the system's temporary folder."""
+
+    def __post_init__(self) -> None:
+        self.chunk_size = _checked_chunk(self.chunk_size)
+        if self.outfile is not None:
+            self.outfile = os.fspath(self.outfile)
+        if self.memory_limit_mb is not None and self.memory_limit_mb < 16:
+            raise InvalidParameter(
+                f"memory_limit={self.memory_limit_mb}: must be 16 MB or more, or 0 to choose for you"
+            )
+
+    def copy(self) -> MultiprocConfig:
+        """Return an equal config that shares the cluster; everything is kept, the driver too."""
+        return replace(self, creation_options=dict(self.creation_options))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `from_json` reads; the cluster goes as its kind and what that takes."""
+        return {
+            "chunk_size": list(self.chunk_size) if isinstance(self.chunk_size, tuple) else self.chunk_size,
+            "outfile": None if self.outfile is None else os.fspath(self.outfile),
+            "driver": self.driver,
+            "cluster": None if self.cluster is None else self.cluster.to_json(),
+            "memory_limit_mb": self.memory_limit_mb,
+            "creation_options": dict(self.creation_options),
+            "temporary_folder": self.temporary_folder,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> MultiprocConfig:
+        """Return the config that `to_json` wrote. Raises InvalidParameter for values that are none."""
+        fields = dict(data)
+        cluster = fields.pop("cluster", None)
+        chunk = fields.pop("chunk_size", None)
+        return cls(
+            chunk_size=tuple(chunk) if isinstance(chunk, list) else chunk,
+            cluster=None if cluster is None else _cluster_of(**cluster),
+            **fields,
+        )
+
+
+def _cluster_of(kind: str, **values: Any) -> AbstractCluster:
+    from .clusters import ClusterGenerator
+
+    return ClusterGenerator(kind, **values)
+
+
+def _checked_chunk(chunk: Any) -> ChunkSize:
+    if chunk is None:
+        return None
+    sides = chunk if isinstance(chunk, (tuple, list)) else (chunk, chunk)
+    try:
+        whole = tuple(int(side) for side in sides)
+        fits = len(whole) == 2 and all(side == number for side, number in zip(sides, whole))
+    except (TypeError, ValueError):
+        fits = False
+    if not fits or min(whole) < 1:
+        raise InvalidParameter(f"chunk_size={chunk}: must be a whole number of pixels, 1 or more, or (rows, columns)")
+    return (whole[0], whole[1]) if isinstance(chunk, (tuple, list)) else whole[0]

@@ -1,0 +1,162 @@
+"""A user's own Python function, named by file: how it is loaded, called on a tile, and how its errors point home."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import traceback
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Callable
+
+from .errors import FunctionError, InvalidParameter, listed
+from .parameters import Parameter
+
+if TYPE_CHECKING:
+    from .raster import Raster
+
+DEPTH = Parameter(
+    "depth",
+    "Margin for the function",
+    "Pixels of margin around each tile that the function sees; the margin of its result is cut off.",
+    default=0,
+    minimum=0,
+    maximum=16384,
+)
+
+
+@dataclass(frozen=True)
+class UserFunction:
+    """A function in a Python file. It runs in the workers; whoever names the file trusts what stands in it.
+
+    The function takes the tile as a `Raster` with all bands and the margin. Where its first parameter is
+    annotated as an `ndarray`, or the file says `STYLE = "array"`, it takes each band as a 2-D floating array
+    instead, NaN for nodata.
+    """
+
+    file: str
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """Keyword arguments, anything that JSON holds."""
+    depth: int = 0
+
+    def check(self) -> None:
+        """Raise InvalidParameter for what can be told without running the file."""
+        if not self.file:
+            raise InvalidParameter("function_file is empty: name the Python file that holds the function")
+        if not os.path.isfile(self.file):
+            raise InvalidParameter(f"function_file={self.file}: there is no such file")
+        if not self.name.isidentifier():
+            raise InvalidParameter(f"function_name={self.name!r}: must be the name of a function in {self.file}")
+        if not isinstance(self.arguments, Mapping):
+            raise InvalidParameter(
+                f'function_arguments={self.arguments}: must be a JSON object, such as {{"threshold": 3}}'
+            )
+        DEPTH.checked(self.depth)
+
+    def load(self) -> Callable[..., Any]:
+        """Return the function. Raises FunctionError when the file does not import or lacks the name."""
+        module = _module(os.path.abspath(self.file), os.stat(self.file).st_mtime_ns)
+        function = getattr(module, self.name, None)
+        if not callable(function):
+            names = [
+                name
+                for name, value in vars(module).items()
+                if getattr(value, "__module__", None) == module.__name__ and callable(value)
+            ]
+            has = f"it has {listed(names)}" if names else "it defines no function"
+            raise FunctionError(f"function_name={self.name}: {self.file} has no such function; {has}")
+        loaded: Callable[..., Any] = function
+        return loaded
+
+    @property
+    def takes_array(self) -> bool:
+        """Whether the function takes 2-D arrays, one band at a time, and not the tile `Raster`."""
+        function = self.load()
+        style = getattr(sys.modules[function.__module__], "STYLE", None) if function.__module__ in sys.modules else None
+        annotations = list(getattr(function, "__annotations__", {}).items())
+        first = str(annotations[0][1]) if annotations and annotations[0][0] != "return" else ""
+        return style == "array" or "ndarray" in first
+
+    def __call__(self, raster: Raster) -> Any:
+        """Return what the function makes of a tile."""
+        function = self.load()
+        if not self.takes_array:
+            return function(raster, **self.arguments)
+        return _call_on_arrays(function, raster, self.arguments)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `UserFunction(**…)` takes."""
+        return {"file": self.file, "name": self.name, "arguments": dict(self.arguments), "depth": self.depth}
+
+
+def _call_on_arrays(function: Callable[..., Any], raster: Raster, arguments: Mapping[str, Any]) -> Any:
+    """Call an array-style function on each band; arrays of the block's shape make a Raster, anything else a list."""
+    import numpy as np
+
+    block = raster.get_nanarray()
+    bands = block[np.newaxis] if block.ndim == 2 else block
+    results = [function(np.ascontiguousarray(band), **arguments) for band in bands]
+    if not all(isinstance(result, np.ndarray) and result.ndim == 2 for result in results):
+        return results[0] if len(results) == 1 else results
+    data = np.stack(results)
+    nodata = raster.nodata
+    if data.dtype.kind == "f":
+        # NaN says where there is no data, in the nodata value of the source where the result's type holds it.
+        fits = nodata is not None and np.isfinite(data.dtype.type(nodata))
+        nodata = nodata if fits else float("nan")
+        data = np.where(np.isfinite(data), data, data.dtype.type(nodata))
+    return type(raster).from_array(data, raster.transform, raster.crs, nodata)
+
+
+@lru_cache(maxsize=16)
+def _module(path: str, mtime_ns: int) -> ModuleType:
+    """Import the file once per process and version. Its folder goes last on sys.path: it may import neighbours."""
+    name = f"tiled_raster_function_{zlib.crc32(f'{path}:{mtime_ns}'.encode()):08x}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise FunctionError(f"function_file={path}: is not a Python file (its name must end in .py)")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    folder = os.path.dirname(path)
+    if folder not in sys.path:
+        sys.path.append(folder)
+    try:
+        spec.loader.exec_module(module)
+    except SystemExit as error:
+        del sys.modules[name]
+        raise FunctionError(f"function_file={path}: called sys.exit({error.code}) while being imported") from error
+    except Exception as error:
+        del sys.modules[name]
+        raise FunctionError(f"function_file={path}: does not import: {described(error, path)}") from error
+    return module
+
+
+def described(error: BaseException, path: str = "") -> str:
+    """Return an error in one line, with the last line of the file `path` that it passed through."""
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    where = getattr(error, "tiled_raster_where", None) or _where(error, path)
+    return f"{text} ({where})" if where else text
+
+
+def mark_where(error: BaseException, function: Callable[..., Any]) -> None:
+    """Note on `error` the line of the function's file it came from, since tracebacks do not cross processes."""
+    path = getattr(getattr(function, "__code__", None), "co_filename", "") or getattr(function, "file", "")
+    where = _where(error, path)
+    if where:
+        error.tiled_raster_where = where  # type: ignore[attr-defined]
+
+
+def _where(error: BaseException, path: str) -> str:
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{os.path.basename(error.filename)}, line {error.lineno}"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if path and os.path.abspath(frame.filename) == os.path.abspath(path)
+    ]
+    return f"{os.path.basename(path)}, line {frames[-1].lineno}, in {frames[-1].name}" if frames else ""

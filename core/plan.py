@@ -1,0 +1,181 @@
+"""How a run will go, decided before it starts: the chunk, the memory it takes, and the sentences that say so."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Optional
+
+from .errors import InvalidParameter
+
+if TYPE_CHECKING:
+    from .config import MultiprocConfig
+    from .raster.source import SourceInfo
+    from .tiles import Tile
+
+TARGET_PIXELS = 1 << 20
+"""Pixels of a tile when nothing else decides: large enough that a task's cost is small, small enough for caches."""
+SMALLEST_TARGET = 1 << 16
+TILES_PER_WORKER = 4
+"""A small raster is cut smaller, so that every worker gets several tiles and none waits long for the last one."""
+DEFAULT_MB_PER_WORKER = 64
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """The numbers of a run before its first tile."""
+
+    tiles: int
+    chunk: tuple[int, int]
+    halo: int
+    cluster: str
+    workers: int
+    memory_mb: int
+    """Megabytes of blocks that are in flight at most, over all workers."""
+    passes: int = 1
+    output: Optional[str] = None
+    output_mb: Optional[float] = None
+    """Size of the output before compression."""
+    output_shape: Optional[tuple[int, int, int]] = None
+    """Bands, rows, columns."""
+    output_dtype: Optional[str] = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as plain values, and the same in words under `text`."""
+        return {**asdict(self), "text": self.sentences()}
+
+    def sentences(self) -> list[str]:
+        """Return the plan in words, a line each."""
+        tiles = "1 tile" if self.tiles == 1 else f"{self.tiles:,} tiles"
+        margin = f", with a margin of {self.halo}" if self.halo else ""
+        lines = [f"{tiles} of up to {self.chunk[0]} x {self.chunk[1]} pixels (rows x columns){margin}"]
+        workers = "1 worker" if self.workers == 1 else f"{self.workers} workers"
+        passes = f", up to {self.passes} passes over the file" if self.passes > 1 else ""
+        lines.append(f"{workers} ({self.cluster}), about {self.memory_mb} MB for tiles in flight{passes}")
+        if self.output_shape is not None and self.output_mb is not None:
+            bands, rows, cols = self.output_shape
+            count = "1 band" if bands == 1 else f"{bands} bands"
+            size = f"{self.output_mb:,.1f} MB" if self.output_mb < 1000 else f"{self.output_mb / 1024:,.2f} GB"
+            lines.append(f"output: {count} of {rows} x {cols} {self.output_dtype}, {size} before compression")
+        return lines
+
+
+@dataclass(frozen=True)
+class ChunkNeeds:
+    """What decides the size of a tile."""
+
+    frame: Tile
+    halo: int
+    align: tuple[int, int]
+    """Rows and columns of the blocks that a tile must be made of."""
+    bytes_per_pixel: float
+    """What one pixel of a tile with its margin takes while it is worked on, over all bands."""
+    workers: int
+    memory_limit_mb: Optional[int]
+
+    @property
+    def budget_pixels(self) -> int:
+        """Pixels that one worker may hold, its margin included."""
+        limit_bytes = (self.memory_limit_mb or default_memory_mb(self.workers)) * MEGABYTE / self.workers
+        if not self.memory_limit_mb:
+            # A wide margin would be read and computed many times over in small tiles: it is worth more memory.
+            wide_bytes = (3 * self.halo) ** 2 * self.bytes_per_pixel
+            limit_bytes = max(limit_bytes, min(wide_bytes, machine_memory_mb() * MEGABYTE / 4 / self.workers))
+        return max(int(limit_bytes / self.bytes_per_pixel), 1)
+
+    def memory_mb(self, chunk: tuple[int, int]) -> int:
+        """Megabytes that all workers hold with tiles of this size."""
+        pixels = grown_pixels(chunk, self.halo)
+        return max(1, round(pixels * self.bytes_per_pixel * self.workers / MEGABYTE))
+
+
+def grown_pixels(chunk: tuple[int, int], halo: int) -> int:
+    """Pixels of a tile with its margin."""
+    return (chunk[0] + 2 * halo) * (chunk[1] + 2 * halo)
+
+
+def default_memory_mb(workers: int) -> int:
+    """Return the megabytes for tiles in flight when no limit is asked for: never more than a quarter of all."""
+    return max(16, min(DEFAULT_MB_PER_WORKER * workers, machine_memory_mb() // 4))
+
+
+def machine_memory_mb() -> int:
+    """Return the machine's memory in megabytes, 4096 where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
+    except (AttributeError, ValueError, OSError):
+        return 4096
+
+
+def exact_chunk(config: MultiprocConfig, info: SourceInfo, halo: int, frame: Optional[Tile] = None) -> tuple[int, int]:
+    """Return the chunk as asked for, or one chosen for a user's function, whose own memory is unknown."""
+    frame = frame or info.frame
+    if config.chunk_size is None:
+        return chosen_chunk(function_needs(config, info, frame, halo), info)
+    return asked_chunk(config, frame)
+
+
+def asked_chunk(config: MultiprocConfig, frame: Tile) -> tuple[int, int]:
+    """Return the chunk that the config asks for, no larger than the frame."""
+    rows, cols = config.chunk_size if isinstance(config.chunk_size, tuple) else (config.chunk_size, config.chunk_size)
+    return min(int(rows or 1), frame.height), min(int(cols or 1), frame.width)
+
+
+def function_needs(config: MultiprocConfig, info: SourceInfo, frame: Tile, halo: int) -> ChunkNeeds:
+    """Return the needs of a user's function: it is given several copies of its tile."""
+    import numpy as np
+
+    size = max(np.dtype(dtype).itemsize for dtype in info.dtypes)
+    return ChunkNeeds(
+        frame, halo, info.block_shape, info.count * (size + 1) * 6.0, workers_of(config), config.memory_limit_mb
+    )
+
+
+def workers_of(config: MultiprocConfig) -> int:
+    """Return the number of workers that the config's cluster has."""
+    return 1 if config.cluster is None else config.cluster.nb_workers
+
+
+def aligned_chunk(config: MultiprocConfig, needs: ChunkNeeds, info: SourceInfo) -> tuple[int, int]:
+    """Return the chunk asked for, rounded up to whole blocks, or a chosen one. Raises InvalidParameter."""
+    if config.chunk_size is None:
+        return chosen_chunk(needs, info)
+    rows, cols = asked_chunk(config, needs.frame)
+    chunk = (_up(rows, needs.align[0]), _up(cols, needs.align[1]))
+    return min(chunk[0], needs.frame.height), min(chunk[1], needs.frame.width)
+
+
+def chosen_chunk(needs: ChunkNeeds, info: SourceInfo) -> tuple[int, int]:
+    """Return a chunk that suits blocks, halo, workers and memory.
+
+    Raises InvalidParameter where a memory limit was asked for that cannot hold one tile a worker.
+    """
+    frame, halo = needs.frame, needs.halo
+    share = frame.height * frame.width // (TILES_PER_WORKER * needs.workers)
+    target = max(min(max(share, SMALLEST_TARGET), TARGET_PIXELS), halo**2)
+    side = int(min(target**0.5, needs.budget_pixels**0.5 - 2 * halo))
+    striped = info.block_shape[1] >= info.width and info.block_shape[0] < info.height
+    if striped or needs.align[1] >= frame.width:
+        # A strip is decoded whole whatever is read of it, so a tile takes as much of it as memory allows.
+        rows = needs.align[0]
+        cols = min(frame.width, max(needs.budget_pixels // (rows + 2 * halo) - 2 * halo, needs.align[1]))
+        cols = cols if cols >= frame.width else _down(cols, needs.align[1])
+        rows = max(rows, _down(min(target, needs.budget_pixels) // (cols + 2 * halo) - 2 * halo, needs.align[0]))
+    else:
+        rows, cols = _down(side, needs.align[0]), _down(side, needs.align[1])
+    chunk = (min(rows, frame.height), min(cols, frame.width))
+    if needs.memory_limit_mb and needs.memory_mb(chunk) > needs.memory_limit_mb * 1.5:
+        raise InvalidParameter(
+            f"memory_limit={needs.memory_limit_mb}: {needs.workers} workers need about {needs.memory_mb(chunk)} MB for "
+            f"tiles of {chunk[0]} x {chunk[1]} pixels with a margin of {halo}; raise it or take fewer workers"
+        )
+    return chunk
+
+
+def _up(pixels: int, step: int) -> int:
+    return -(-pixels // step) * step
+
+
+def _down(pixels: int, step: int) -> int:
+    return max(pixels // step, 1) * step

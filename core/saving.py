@@ -1,0 +1,209 @@
+"""The *save* half of the engine: results of tiles become one raster, written by one writer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from .errors import FunctionError
+from .mapping import Block, Counter, TileRun, TileWork, cluster_of
+from .plan import RunPlan, exact_chunk, function_needs, workers_of
+from .progress import Progress
+from .tiles import Tile, TileGrid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .config import MultiprocConfig
+    from .raster import OutputProfile, Raster
+    from .sources import Source
+
+BOOLEAN_NODATA = 255
+"""Booleans are stored as uint8; this marks what was masked."""
+
+
+@dataclass(frozen=True)
+class TileResult:
+    """What a user's function made of a tile, without the margin."""
+
+    values: NDArray[Any]
+    """(bands, rows, columns), in a type that a file can hold."""
+    mask: Optional[NDArray[Any]]
+    """True where there is no data; None where nothing is masked, or masked pixels hold `nodata` already."""
+    nodata: Optional[Union[int, float]]
+
+
+def trimmed(result: Any, block: Block) -> TileResult:
+    """Return a function's `Raster` without the margin. Raises FunctionError for anything else or another shape."""
+    from .raster import Raster
+
+    if not isinstance(result, Raster):
+        wanted = "the function must return a Raster, or an array in array style"
+        raise FunctionError(f"{wanted}; it returned {_kind(result)}")
+    values, valid = result.band_stack()
+    if values.shape[1:] != block.frame.shape:
+        wanted = " x ".join(str(side) for side in block.frame.shape)
+        got = " x ".join(str(side) for side in values.shape[1:])
+        raise FunctionError(
+            f"the function returned {got} pixels for a tile of {wanted} with its margin: it must keep rows and columns"
+        )
+    inner = (slice(None), *block.tile.within(block.frame))
+    return _storable(values[inner], valid[inner], result.nodata)
+
+
+def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
+    import numpy as np
+
+    from .raster.masks import typed_nodata
+    from .raster.storage import filled, stored_dtype
+
+    if values.dtype.kind not in "buif":
+        raise FunctionError(f"the function returned pixels of type {values.dtype}: it must be a type of real numbers")
+    if values.dtype.kind == "b":
+        nodata = BOOLEAN_NODATA
+    elif typed_nodata(nodata, values.dtype) is None and not (values.dtype.kind == "f" and nodata != nodata):
+        # The function changed the type, and the source's nodata is no value of the new one.
+        nodata = None
+    if nodata is not None or valid.all():
+        return TileResult(filled(values, valid, stored_dtype(values.dtype), nodata), None, nodata)
+    return TileResult(np.ascontiguousarray(values), ~valid, None)
+
+
+def _kind(result: Any) -> str:
+    return "nothing" if result is None else f"a {type(result).__name__}"
+
+
+def save_tiles(
+    work: TileWork,
+    source: Source,
+    config: MultiprocConfig,
+    progress: Progress,
+    frame: Optional[Tile] = None,
+    tags: Optional[Mapping[str, str]] = None,
+) -> Raster:
+    """Run a user's function on exact chunks of `frame` and write the results; the first one decides the profile."""
+    frame = frame or source.info.frame
+    tiles = TileGrid(frame, exact_chunk(config, source.info, work.halo, frame))
+    sink = FunctionSink(source, frame, work.bands, config, dict(tags or {}))
+    sink.check()
+    with cluster_of(config) as cluster:
+        progress.plan(function_plan(work, config, tiles, cluster.kind, cluster.nb_workers).to_json())
+        run = TileRun(work, cluster, Counter(len(tiles), progress), source.memory)
+        with sink, closing(run.results(tiles)) as results:
+            for tile, result in results:
+                sink.write(tile, result)
+    return sink.raster()
+
+
+def function_plan(work: TileWork, config: MultiprocConfig, tiles: TileGrid, kind: str, workers: int) -> RunPlan:
+    """Return the plan of a run with a user's function; what it will put out is known after the first tile."""
+    needs = function_needs(config, work.info, tiles.frame, work.halo)
+    return RunPlan(len(tiles), tiles.chunk, work.halo, kind, workers, needs.memory_mb(tiles.chunk))
+
+
+@dataclass
+class FunctionSink:
+    """A writer that opens when the first result tells type, bands and nodata."""
+
+    source: Source
+    frame: Tile
+    bands: tuple[int, ...]
+    config: MultiprocConfig
+    tags: dict[str, str] = field(default_factory=dict)
+    _writer: Any = None
+    _profile: Optional[OutputProfile] = None
+
+    def check(self) -> None:
+        """Raise OutputError or InvalidParameter for a target that cannot be written, before any work."""
+        self._profile = self._made(1, "uint8", None)
+
+    def __enter__(self) -> FunctionSink:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._writer is not None:
+            self._writer.__exit__(*error)
+
+    def write(self, tile: Tile, result: TileResult) -> None:
+        """Write one tile's result. Raises FunctionError when it does not fit the first one's type or bands."""
+        from .raster.storage import filled
+
+        values = result.values
+        if self._writer is None:
+            self._open(self._made(values.shape[0], str(values.dtype), self._nodata_for(result)))
+        profile = self._profile
+        assert profile is not None
+        self._check_fit(tile, values, profile)
+        if result.mask is not None:
+            if profile.nodata is None and values.dtype.kind != "f":
+                raise FunctionError(
+                    f"{tile}: the function returned masked pixels of type {values.dtype} without a nodata value; "
+                    "set raster.nodata in the function"
+                )
+            fill = float("nan") if profile.nodata is None else profile.nodata
+            values = filled(values, ~result.mask, values.dtype, fill)
+        place = tile.moved(-self.frame.row_min, -self.frame.col_min)
+        self._writer.write(place, values.astype(profile.dtype, copy=False))
+
+    def _nodata_for(self, first: TileResult) -> Optional[Union[int, float]]:
+        """Return the output's nodata: the function's, or where pixels may come back masked one that the type holds."""
+        from .raster.storage import default_nodata
+
+        flags = [self.source.info.mask_flags[band - 1] for band in self.bands]
+        may_be_masked = first.mask is not None or any("all_valid" not in flag for flag in flags)
+        if first.nodata is None and may_be_masked and first.values.dtype.kind != "f":
+            return default_nodata(first.values.dtype)
+        return first.nodata
+
+    @staticmethod
+    def _check_fit(tile: Tile, values: NDArray[Any], profile: OutputProfile) -> None:
+        import numpy as np
+
+        if values.shape[0] != profile.count:
+            raise FunctionError(f"{tile}: the function returned {values.shape[0]} bands, before {profile.count}")
+        if not np.can_cast(values.dtype, profile.dtype, "same_kind"):
+            raise FunctionError(f"{tile}: the function returned type {values.dtype}, before {profile.dtype}")
+
+    def raster(self) -> Raster:
+        """Return a lazy handle on what was written."""
+        from .raster import Raster
+
+        assert self._profile is not None
+        return Raster(self._profile.target)
+
+    def _open(self, profile: OutputProfile) -> None:
+        from .raster import BlockWriter
+
+        self._profile = profile
+        self._writer = BlockWriter(profile).__enter__()
+
+    def _made(self, count: int, dtype: str, nodata: Optional[Union[int, float]]) -> OutputProfile:
+        from .raster import output_profile
+
+        info = self.source.info
+        same = count == len(self.bands)
+        return output_profile(
+            info,
+            self.frame,
+            count,
+            dtype,
+            nodata,
+            target=target_of(self.config) if self._profile is None else self._profile.target,
+            driver=self.config.driver,
+            creation_options=self.config.creation_options,
+            num_threads=workers_of(self.config),
+            source_bands=self.bands if same else None,
+            meanings="other",
+            descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
+            tags=self.tags,
+        )
+
+
+def target_of(config: MultiprocConfig) -> str:
+    """Return where the output goes: `outfile`, or a new temporary file."""
+    from .raster.target import temporary_target
+
+    return temporary_target(config.temporary_folder) if config.outfile is None else os.fspath(config.outfile)
