@@ -1,0 +1,61 @@
+"""The filters. `FILTERS` is a read-only mapping from name to record, in panel order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .deviation import DIFFERENCE, OUTLIERS, ZSCORE
+from .edges import LAPLACIAN, LOG, PREWITT, SOBEL
+from .extremes import MAX, MIN, RANGE
+from .focal_sums import COUNT, MEAN, STD, SUM, VARIANCE
+from .frequency import MAJORITY, MINORITY, VARIETY
+from .gaps import FILL_GAPS
+from .gaussian import GAUSSIAN
+from .morphology import BLACK_TOPHAT, CLOSING, OPENING, WHITE_TOPHAT
+from .rank_filters import MEDIAN, PERCENTILE_FILTER
+from .relief import ROUGHNESS, TPI, TRI
+from .spec import FilterSpec, Kernel
+from .terrain import ASPECT, HILLSHADE, SLOPE
+
+
+def _registry(*specs: FilterSpec) -> Mapping[str, FilterSpec]:
+    return MappingProxyType({spec.name: spec for spec in specs})
+
+
+FILTERS = _registry(
+    MEAN,
+    MEDIAN,
+    MIN,
+    MAX,
+    RANGE,
+    SUM,
+    STD,
+    VARIANCE,
+    PERCENTILE_FILTER,
+    MAJORITY,
+    MINORITY,
+    VARIETY,
+    COUNT,
+    GAUSSIAN,
+    OUTLIERS,
+    FILL_GAPS,
+    SOBEL,
+    PREWITT,
+    LAPLACIAN,
+    LOG,
+    OPENING,
+    CLOSING,
+    WHITE_TOPHAT,
+    BLACK_TOPHAT,
+    DIFFERENCE,
+    ZSCORE,
+    SLOPE,
+    ASPECT,
+    HILLSHADE,
+    TPI,
+    TRI,
+    ROUGHNESS,
+)
+
+__all__ = ["FILTERS", "FilterSpec", "Kernel"]

@@ -1,0 +1,200 @@
+"""FilterPass: what a worker does with one block: pad, filter, apply the nodata policy, trim, cast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Union
+
+import numpy as np
+
+from ..arrays import Array
+from ..errors import InvalidParameter
+from .moving import window_any, window_count
+from .output import cast_into, held, output_dtype, output_nodata, stepped_inward
+from .policies import EDGE, MIN_VALID, NODATA_POLICY
+from .spec import Kernel
+from .strips import strips
+from .windows import Window
+
+Pad = tuple[int, int, int, int]
+"""Rows missing above and below, columns missing left and right, because they lie outside the raster."""
+
+LARGEST_WHOLE = 1 << 53
+"""Integers up to here are float64 numbers."""
+
+
+@dataclass(frozen=True)
+class FilterPass:
+    """One or several filters over the same blocks, with all that is needed to do it anywhere."""
+
+    kernels: tuple[Kernel, ...]
+    in_dtype: str
+    nodata_policy: str = "keep"
+    min_valid: int = 1
+    edge: str = "shrink"
+    out_dtype: str = ""
+    """Empty: by the rules of the filters."""
+    out_nodata: Union[int, float, None] = None
+    """The value written where there is no data; None: by the rules, from no nodata value of the input."""
+    gapless: bool = False
+    """No pixel of the output can be without data: no value is set apart to say so, and all keep theirs."""
+
+    def __post_init__(self) -> None:
+        if not self.kernels:
+            raise InvalidParameter("filters=: at least one filter is needed")
+        for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
+            parameter.checked(getattr(self, parameter.name))
+        out_dtype = np.dtype(self.out_dtype) if self.out_dtype else output_dtype(self.kernels, self.in_dtype)
+        object.__setattr__(self, "out_dtype", out_dtype.name)
+        if self.out_nodata is None:
+            object.__setattr__(self, "out_nodata", output_nodata(self.kernels, None, out_dtype))
+        elif held(self.out_nodata, out_dtype) is None:
+            raise InvalidParameter(f"output_nodata={self.out_nodata}: the output type {out_dtype} does not hold it")
+
+    @property
+    def halo(self) -> int:
+        """Pixels of margin on each side that blocks need."""
+        return max(kernel.halo for kernel in self.kernels)
+
+    def __call__(self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None) -> Array:
+        """Return the filtered tile, (bands * filters, rows, columns), bands outermost, of type `out_dtype`.
+
+        `values` (bands, rows, columns) are the tile grown by `halo` and clipped at the raster's edge, `valid` says
+        where they are data, `pad` how much was clipped, `cell_size` is what `filters/ground.py` gives for the rows
+        of the tile. Raises InvalidParameter for 64-bit integers too large for a filter that is not exact.
+        """
+        halo = self.halo
+        rows = values.shape[1] + pad[0] + pad[1] - 2 * halo
+        cols = values.shape[2] + pad[2] + pad[3] - 2 * halo
+        out = np.empty((len(values) * len(self.kernels), rows, cols), self.out_dtype)
+        number = 0
+        for band, good in zip(values, valid):
+            block = _Padded(band, good, pad, self.edge)
+            for kernel in self.kernels:
+                self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
+                number += 1
+        return out
+
+    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> None:
+        """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type."""
+        extra = {"cell_size": cell_size} if kernel.spec.cell_size else {}
+        if kernel.spec.exact and block.values.dtype.kind in "iu":
+            result = kernel(block.values, valid=block.valid, **extra)
+        else:
+            result = kernel(block.floats(kernel.spec.name), **extra)
+        halo = kernel.halo
+        inner = np.s_[halo : result.shape[0] - halo, halo : result.shape[1] - halo]
+        trimmed = result[inner]
+        cast_into(target, trimmed)
+        if self.gapless:
+            return
+        missing = self._missing(kernel, block)[inner]
+        nodata = target.dtype.type(self.out_nodata)
+        if nodata == nodata:  # else it is NaN, which no computed value equals and every missing one is already
+            clash = target == nodata
+            if clash.any():
+                np.copyto(target, stepped_inward(self.out_nodata or 0, target.dtype), where=clash)
+            if trimmed.dtype.kind == "f":
+                missing |= trimmed != trimmed
+        np.copyto(target, nodata, where=missing)
+
+    def _missing(self, kernel: Kernel, block: _Padded) -> Array:
+        """Return where the nodata policy leaves no data; unspecified in the halo."""
+        window = kernel.window
+        if window is None or not kernel.spec.policies:
+            return np.zeros(block.valid.shape, bool)
+        missing = ~block.valid if self.nodata_policy == "keep" else np.zeros(block.valid.shape, bool)
+        if block.complete:
+            return missing if self.min_valid <= window.count else ~missing
+        if self.nodata_policy == "propagate":
+            _each_strip(block.gaps(), window, missing, _any_gap)
+        maybe_empty = self.nodata_policy == "fill" or not window.has_centre
+        if self.min_valid > 1 or (kernel.spec.exact and maybe_empty):
+            _each_strip(block.valid, window, missing, _TooFew(self.min_valid))
+        return missing
+
+
+def _each_strip(source: Array, window: Window, missing: Array, verdict: Any) -> None:
+    """Set `missing` where the verdict over the window of `source` says so."""
+    bad = np.zeros_like(missing)
+    for strip in strips(source.shape, window.halo):
+        strip.store(verdict(np.ascontiguousarray(source[strip.source]).ravel(), window, strip), bad)
+    np.logical_or(missing, bad, out=missing)
+
+
+def _any_gap(flat: Array, window: Window, strip: Any) -> Array:
+    gap: Array = window_any(flat, window, strip)
+    return gap
+
+
+class _TooFew:
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+
+    def __call__(self, flat: Array, window: Window, strip: Any) -> Array:
+        few: Array = np.less(window_count(flat, window, strip), self.wanted)
+        return few
+
+
+class _Padded:
+    """One band of a block, padded to its full halo."""
+
+    def __init__(self, values: Array, valid: Array, pad: Pad, edge: str) -> None:
+        self.pad: tuple[int, ...] = pad
+        if not any(pad):
+            self.values, self.valid = values, valid
+        elif edge == "shrink":
+            around = ((pad[0], pad[1]), (pad[2], pad[3]))
+            self.values, self.valid = np.pad(values, around), np.pad(valid, around)
+        else:
+            places = np.ix_(
+                _sources(values.shape[0], pad[0], pad[1], edge), _sources(values.shape[1], pad[2], pad[3], edge)
+            )
+            self.values, self.valid = values[places], valid[places]
+        self.complete = bool(self.valid.all())
+
+    def margin(self, spare: int) -> _Padded:
+        """Return the block without its outer `spare` pixels."""
+        if not spare:
+            return self
+        cut = (slice(spare, -spare), slice(spare, -spare))
+        inner = object.__new__(_Padded)
+        inner.values, inner.valid = self.values[cut], self.valid[cut]
+        inner.pad = tuple(side - spare for side in self.pad)
+        inner.complete = self.complete or bool(inner.valid.all())
+        return inner
+
+    def gaps(self) -> Array:
+        """Return where pixels inside the raster are not valid."""
+        top, bottom, left, right = (max(side, 0) for side in self.pad)
+        rows, cols = self.valid.shape
+        inside = np.zeros_like(self.valid)
+        inside[top : rows - bottom, left : cols - right] = True
+        inside &= ~self.valid
+        return inside
+
+    def floats(self, name: str) -> Array:
+        """Return the values as float32 or float64 with NaN for nodata. Raises InvalidParameter beyond 2**53."""
+        kind = self.values.dtype
+        if kind.kind in "iu" and kind.itemsize == 8:
+            lowest = -LARGEST_WHOLE if kind.kind == "i" else 0
+            beyond = (self.values > LARGEST_WHOLE) | (self.values < lowest)
+            if (beyond & self.valid).any():
+                raise InvalidParameter(
+                    f"{name} computes with 53-bit numbers, but the raster has integers beyond ±2^53: "
+                    "use min, max, range, median, percentile or majority, or convert the raster first"
+                )
+        narrow = kind.itemsize <= (4 if kind.kind == "f" else 2)
+        block: Array = self.values.astype(np.float32 if narrow else np.float64)
+        if not self.complete:
+            np.copyto(block, np.nan, where=~self.valid)
+        return block
+
+
+def _sources(count: int, before: int, after: int, edge: str) -> Array:
+    """Return which of `count` lines stands at each place from `before` ahead of the first to `after` the last."""
+    places = np.arange(-before, count + after)
+    if edge == "nearest":
+        return np.clip(places, 0, count - 1)
+    folded = places % (2 * count)
+    return np.where(folded < count, folded, 2 * count - 1 - folded)

@@ -1,0 +1,21 @@
+"""What the records of focal statistics share: the window's parameters, its reach, and weights read at the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .spec import FilterSpec
+from .windows import WINDOW_PARAMETERS, resolve_weights, window_of
+
+
+def window_halo(**values: Any) -> int:
+    """Return the largest offset of the window that these parameters describe."""
+    return window_of(**values).halo
+
+
+def focal_spec(name: str, label: str, summary: str, function: Any, source: str, **more: Any) -> FilterSpec:
+    """Return the record of a statistic over a window of any shape; `more` are further fields of `FilterSpec`."""
+    settings = {"resolve": resolve_weights, "family": "focal", **more}
+    return FilterSpec(
+        name, label, summary, function, window_halo, window_of, WINDOW_PARAMETERS, source=source, **settings
+    )

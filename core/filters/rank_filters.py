@@ -1,0 +1,207 @@
+"""Median and percentile of the valid pixels of a window."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+from ..arrays import Array
+from ..parameters import Parameter
+from .extremes import bounds, load_filled
+from .focal import window_halo
+from .moving import window_count
+from .networks import rank_network
+from .spec import FilterSpec
+from .strips import Strip, empty_like, strips
+from .windows import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+
+RankRule = Callable[[Any], tuple[Any, Any, Any]]
+"""`rule(count)`: (lower place, upper place, fraction of the way) of the wanted value among `count` sorted ones."""
+
+NETWORK_PIXELS = 130
+"""Larger windows are sorted one by one: a network's intermediate arrays would no longer stay in the cache."""
+MISSING = 4
+"""Windows that lack up to so many pixels are also read from the network, when a strip has many of them."""
+SCATTERED = 0.04
+"""Share of such windows in a strip from which that pays."""
+GATHERED = 1 << 21
+"""Pixels of windows that are gathered and sorted at once."""
+
+PERCENTILE = Parameter(
+    "percentile",
+    "Percentile",
+    "From 0 (minimum) over 50 (median) to 100 (maximum); between two pixels it is interpolated linearly.",
+    default=90.0,
+    minimum=0.0,
+    maximum=100.0,
+)
+
+
+def median_rule(count: Any) -> tuple[Any, Any, Any]:
+    """Return the places of the two middle values and half the way."""
+    return (count - 1) // 2, count // 2, 0.5
+
+
+class PercentileRule:
+    """The places around a percentile, linear between ranks: place q (n - 1)."""
+
+    def __init__(self, percentile: float) -> None:
+        self.share = percentile / 100.0
+
+    def __call__(self, count: Any) -> tuple[Any, Any, Any]:
+        """Return both places and the fraction, as Python numbers or as arrays."""
+        place = self.share * (np.asarray(count, np.float64) - 1.0)
+        low = np.floor(place)
+        lower, upper = low.astype(np.int64), np.ceil(place).astype(np.int64)
+        return (lower, upper, place - low) if np.ndim(count) else (int(lower), int(upper), float(place - low))
+
+
+def between(low: Array, high: Array, fraction: Any) -> Array:
+    """Return the value a `fraction` of the way from `low` to `high`; integers are rounded, halves to even.
+
+    Integers are exact for halves, and for other fractions while they lie less than 2**53 apart.
+    """
+    if low.dtype.kind == "f":
+        wide = low.astype(np.float64)
+        mixed: Array = (wide + (high.astype(np.float64) - wide) * fraction).astype(low.dtype)
+        return mixed
+    unsigned = np.dtype(f"u{low.dtype.itemsize}")
+    base = low.view(unsigned)
+    gap = high.view(unsigned) - base
+    step = np.where(np.equal(fraction, 0.5), gap >> unsigned.type(1), np.floor(gap * fraction).astype(unsigned))
+    rest = np.where(np.equal(fraction, 0.5), (gap & unsigned.type(1)) * 0.5, gap * fraction - step)
+    odd = (base + step) & unsigned.type(1)
+    up = (rest > 0.5) | ((rest == 0.5) & (odd == 1))
+    rounded: Array = (base + step + up.astype(unsigned)).view(low.dtype)
+    return rounded
+
+
+def _middle(low: Array, high: Array, fraction: Any) -> Array:
+    """Return the mean of two values, rounded once."""
+    if low.dtype.kind == "f":
+        half = low.dtype.type(0.5)
+        middle: Array = low * half + high * half
+        return middle
+    return between(low, high, fraction)
+
+
+def select(block: Array, valid: Optional[Array], window: Window, rule: RankRule, blend: Any) -> Array:
+    """Return the value at the rule's place among the valid pixels of each window, NaN where there is none.
+
+    However the places are found, by a network or by sorting, the result is the same: a choice of pixels.
+    """
+    out = empty_like(block)
+    fill = bounds(block.dtype)[1]
+    with np.errstate(all="ignore"):
+        for strip in strips(block.shape, window.halo):
+            flat, good = load_filled(block, valid, strip, fill)
+            count = window_count(good, window, strip)
+            strip.store(_select_in_strip(flat, count, window, strip, rule, blend), out)
+    return out
+
+
+def _select_in_strip(flat: Array, count: Any, window: Window, strip: Strip, rule: RankRule, blend: Any) -> Array:
+    if window.count > NETWORK_PIXELS:
+        result = np.empty(strip.length, flat.dtype)
+        rest = np.ones(strip.length, bool)
+    elif isinstance(count, int):
+        return _by_network(flat, count, window, strip, rule, blend, 0)
+    else:
+        few = (count < window.count) & (count >= max(window.count - MISSING, 1))
+        missing = min(MISSING, window.count - 1) if few.sum() > SCATTERED * few.size else 0
+        result = _by_network(flat, count, window, strip, rule, blend, missing)
+        rest = count < window.count - missing
+    if not isinstance(count, int):
+        rest &= count > 0
+        if flat.dtype.kind == "f":
+            np.copyto(result, np.nan, where=count == 0)
+    _by_sorting(flat, count, window, strip, rule, blend, np.flatnonzero(rest), result)
+    return result
+
+
+def _by_network(
+    flat: Array, count: Any, window: Window, strip: Strip, rule: RankRule, blend: Any, missing: int
+) -> Array:
+    """Return the wanted values of all windows that lack up to `missing` pixels."""
+    rules = [rule(window.count - lacking) for lacking in range(missing + 1)]
+    places = sorted({place for low, high, _ in rules for place in (low, high)})
+    found = rank_network(window, tuple(places)).run(flat, strip.width, strip.at(0, 0), strip.length)
+    values = dict(zip(places, found))
+
+    def wanted(low: int, high: int, fraction: float) -> Array:
+        result: Array = values[low].copy() if low == high else blend(values[low], values[high], fraction)
+        return result
+
+    result = wanted(*rules[0])
+    for lacking, places_of in enumerate(rules[1:], 1):
+        np.copyto(result, wanted(*places_of), where=count == window.count - lacking)
+    return result
+
+
+def _by_sorting(
+    flat: Array,
+    count: Any,
+    window: Window,
+    strip: Strip,
+    rule: RankRule,
+    blend: Any,
+    pixels: Array,
+    result: Array,
+) -> None:
+    """Write the wanted values of the windows around `pixels` into `result`."""
+    offsets = np.array([strip.at(row, col) for row, col in window.offsets])
+    group = max(GATHERED // len(offsets), 1)
+    for first in range(0, len(pixels), group):
+        chosen = pixels[first : first + group]
+        values = np.sort(flat[chosen[:, None] + offsets], axis=1)
+        numbers = np.full(len(chosen), count) if isinstance(count, int) else count[chosen].astype(np.int64)
+        low, high, fraction = rule(numbers)
+        line = np.arange(len(chosen))
+        result[chosen] = blend(values[line, low], values[line, high], fraction)
+
+
+def median(block: Array, valid: Optional[Array] = None, **window: Any) -> Array:
+    """Return the median of the valid pixels of each window, the mean of the two middle ones if they are even."""
+    return select(block, valid, window_of(**window), median_rule, _middle)
+
+
+def percentile(block: Array, percentile: float, valid: Optional[Array] = None, **window: Any) -> Array:
+    """Return the percentile of the valid pixels of each window, linear between ranks."""
+    return select(block, valid, window_of(**window), PercentileRule(percentile), between)
+
+
+def _percentile_halo(percentile: float, **window: Any) -> int:
+    return window_halo(**window)
+
+
+def _percentile_window(percentile: float, **window: Any) -> Window:
+    return window_of(**window)
+
+
+MEDIAN = FilterSpec(
+    "median",
+    "Median",
+    "Median of the valid pixels of the window; of an even number, the mean of the two middle ones.",
+    median,
+    window_halo,
+    window_of,
+    WINDOW_PARAMETERS,
+    resolve_weights,
+    family="focal",
+    exact=True,
+    source="Batcher, Sorting networks and their applications, 1968; columns are sorted once for all windows.",
+)
+PERCENTILE_FILTER = FilterSpec(
+    "percentile",
+    "Percentile",
+    "Percentile of the valid pixels of the window, linear between ranks.",
+    percentile,
+    _percentile_halo,
+    _percentile_window,
+    (PERCENTILE, *WINDOW_PARAMETERS),
+    resolve_weights,
+    family="focal",
+    exact=True,
+    source="Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7.",
+)

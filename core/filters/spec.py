@@ -1,0 +1,87 @@
+"""What a filter is: one record with kernel, halo, window, parameters and words; and a filter with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Callable, Optional
+
+from ..parameters import Parameter, Value, checked_values
+from .windows import Window
+
+Block = Any
+"""A 2-D floating array, NaN where there is no data."""
+
+
+def _unchanged(values: Mapping[str, Value]) -> dict[str, Value]:
+    return dict(values)
+
+
+@dataclass(frozen=True)
+class FilterSpec:
+    """One filter. Everything that the panel, checks, help, documentation and tests need follows from it."""
+
+    name: str
+    label: str
+    summary: str
+    """One sentence, for help and documentation."""
+    function: Callable[..., Block]
+    """`function(block, **values) -> block` of the same shape; module level; leaves its input untouched."""
+    halo: Callable[..., int]
+    """`halo(**values)`: pixels of margin the kernel needs; receives the very values that the kernel gets."""
+    window: Optional[Callable[..., Window]] = None
+    """`window(**values)`: the pixels that the nodata policies and `min_valid` look at; None: no policy applies."""
+    parameters: tuple[Parameter, ...] = ()
+    resolve: Callable[[Mapping[str, Value]], dict[str, Value]] = _unchanged
+    """Checks that concern several values at once, and files read; returns the values that travel to workers."""
+    family: str = ""
+    """Heading under which documentation lists it: focal, smoothing, edges, terrain."""
+    output: str = "keep"
+    """Type rule, a key of `OUTPUT_RULES` in `filters/output.py`."""
+    output_nodata: Optional[float] = None
+    """A nodata value that the filter prescribes (hillshade: 0)."""
+    meaning: str = "value"
+    """What the result is to the band's own quantity: "value" (the same: unit, scale and colours hold), "difference"
+    (unit and scale hold, an offset cancels), "other" (an angle, a count, a square)."""
+    exact: bool = False
+    """Integers reach the kernel as they are, as `function(block, valid=..., **values)`: all digits, and speed."""
+    cell_size: bool = False
+    """The kernel is also given `cell_size`; see `filters/ground.py`."""
+    makes_gaps: bool = False
+    """Pixels may have no result although all of the window is data (terrain at the edge, outliers)."""
+    policies: bool = True
+    """False: the filter decides about nodata itself, the nodata policies do not apply (terrain)."""
+    source: str = ""
+    """Paper or page behind the formula."""
+
+    def bind(self, **values: Any) -> Kernel:
+        """Return the filter with checked values. Raises InvalidParameter for unknown names and bad values."""
+        kernel = Kernel(self, self.resolve(checked_values(self.name, self.parameters, values)))
+        kernel.window  # noqa: B018 - a window that cannot be is refused here, not at the first tile
+        return kernel
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A filter with its values: travels to workers, and is called on a block."""
+
+    spec: FilterSpec
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def halo(self) -> int:
+        """Pixels of margin needed on each side."""
+        return self.spec.halo(**self.values)
+
+    @property
+    def window(self) -> Optional[Window]:
+        """The pixels that the nodata policies look at."""
+        return None if self.spec.window is None else self.spec.window(**self.values)
+
+    def __call__(self, block: Block, **extra: Any) -> Block:
+        """Return the filtered block, same shape; values within `halo` of its edge are unspecified.
+
+        Computed over the valid pixels of each window wherever there is one, else NaN: the nodata policies and the
+        edges of the raster are the caller's business (`FilterPass`).
+        """
+        return self.spec.function(block, **self.values, **extra)
