@@ -1,0 +1,140 @@
+"""What a run of statistics leaves: the record of each tile, the report, and the files that hold them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Callable, Optional, TextIO
+
+from .errors import FunctionError, OutputError, TilingError
+from .extent import corners_of
+from .tiles import Tile
+from .version import VERSION
+
+if TYPE_CHECKING:
+    from .measuring import StatisticsRun
+    from .statistics.report import StatisticsReport
+
+
+def tile_entry(run: StatisticsRun, tile: Tile, found: list[dict[str, Any]], value: Any) -> dict[str, Any]:
+    """Return a tile's place, its statistics by `b1_mean`, and what the user's function gave."""
+    entry: dict[str, Any] = {
+        "row_min": tile.row_min,
+        "row_max": tile.row_max,
+        "col_min": tile.col_min,
+        "col_max": tile.col_max,
+        "corners": [list(corner) for corner in corners_of(run.source.info, tile)],
+    }
+    for band, record in zip(run.bands, found):
+        entry.update({f"b{band}_{name}": number for name, number in record.items()})
+    if run.job.function is not None:
+        entry["result"] = plain(value)
+    return entry
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: NumPy's numbers and arrays as Python's, NaN and infinities as None.
+
+    Raises FunctionError for what JSON does not hold.
+    """
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    raise FunctionError(f"the function returned a {type(value).__name__}: it must return what JSON holds")
+
+
+@contextmanager
+def record_keeper(path: Optional[str], records: list[dict[str, Any]]) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Yield what keeps a tile's entry: in a file, one JSON object a line, or in the list where there is no file."""
+    if path is None:
+        yield records.append
+        return
+    with whole_file(path) as file:
+
+        def keep(entry: dict[str, Any]) -> None:
+            file.write(json.dumps(plain(entry)) + "\n")
+
+        yield keep
+
+
+def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float) -> StatisticsReport:
+    """Return the report of a run whose passes are done."""
+    import numpy as np
+
+    from .statistics.report import BandInfo, RunInfo, StatisticsReport
+
+    info, plan, job = run.source.info, run.plan, run.job
+    read = [np.dtype(info.dtypes[band - 1]).itemsize * found.passes for band, found in zip(run.bands, run.measurements)]
+    about = [
+        BandInfo(
+            band,
+            info.dtypes[band - 1],
+            info.descriptions[band - 1] or "",
+            info.units[band - 1] or "",
+            info.nodata[band - 1],
+        )
+        for band in run.bands
+    ]
+    how = RunInfo(
+        source=job.source,
+        height=run.frame.height,
+        width=run.frame.width,
+        tiles=plan.tiles,
+        chunk=plan.chunk,
+        workers=plan.workers,
+        cluster=plan.cluster,
+        passes=max(found.passes for found in run.measurements),
+        seconds=round(seconds, 3),
+        bytes_read=sum(read) * run.frame.height * run.frame.width,
+        crs=info.crs_name,
+        finished=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
+        version=VERSION,
+        commands=job.commands,
+        notes=tuple(dict.fromkeys(note for measurement in run.measurements for note in measurement.notes)),
+    )
+    return StatisticsReport(
+        bands=[{"band": band, **found.results()} for band, found in zip(run.bands, run.measurements)],
+        run=how,
+        about=about,
+        histograms=[measurement.histogram() for measurement in run.measurements],
+        tiles=records,
+    )
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a text file in one step: nobody ever sees half of it. Raises OutputError."""
+    with whole_file(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[TextIO]:
+    """Yield a text file that becomes `path` when the block ends without an error. Raises OutputError."""
+    from .engine.cleanup import register_partial, unregister_partial
+    from .raster.partial import partial_path, remove_partial, sweep_partials
+
+    sweep_partials(os.path.dirname(os.path.abspath(path)))
+    partial = partial_path(path)
+    register_partial(partial)
+    try:
+        with open(partial, "w", encoding="utf-8", newline="") as file:
+            yield file
+        os.replace(partial, path)
+    except TilingError:  # of what was done meanwhile; some are an OSError too
+        raise
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    finally:
+        remove_partial(partial)
+        unregister_partial(partial)

@@ -1,0 +1,19 @@
+"""Mergeable accumulators, the statistics that read them, and the report. Knows nothing of tiles, files or clusters."""
+
+from __future__ import annotations
+
+from .names import GEOUTILS_NAMES, STATISTICS, checked_percentiles, find_statistic
+from .passes import Measurement
+from .spec import StatisticSpec
+from .tile import tile_record, tile_statistics
+
+__all__ = [
+    "GEOUTILS_NAMES",
+    "STATISTICS",
+    "Measurement",
+    "StatisticSpec",
+    "checked_percentiles",
+    "find_statistic",
+    "tile_record",
+    "tile_statistics",
+]

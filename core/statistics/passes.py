@@ -1,0 +1,258 @@
+"""Measurement: the statistics of one band, pass by pass.
+
+The caller runs each pass over all tiles, in any order and place, and hands the findings back in row-major order:
+
+    while (task := measurement.next_pass()) is not None:
+        for values, valid in tiles:
+            measurement.absorb(task(values, valid))
+        measurement.end_pass()
+    measurement.results()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any, Optional, Union
+
+import numpy as np
+
+from .counts import Counts, Extremes
+from .distribution import DISTINCT_LIMIT, Distribution, Wanted
+from .keys import TOP_BITS, Line, line_of, raw_top
+from .moments import Moments, ShapeMoments
+from .names import checked_percentiles, find_statistic
+from .powers import PowerSummer, PowerSums
+from .quantiles import percentile_spec
+from .refine import (
+    Collected,
+    Counted,
+    CutTask,
+    TileFindings,
+    added_up,
+    planned_cuts,
+    refined,
+    valid_pieces,
+    with_collected,
+)
+from .spec import StatisticSpec
+from .values import Histogram, histogram, seek_histogram
+
+Number = Union[int, float]
+
+
+@dataclass(frozen=True)
+class FirstFindings:
+    """What one tile says in the first pass."""
+
+    counts: Counts
+    extremes: Extremes
+    sums: Optional[PowerSums]
+    top: Optional[Counted]
+    """Pixels per pattern of the top 16 bits."""
+
+
+@dataclass(frozen=True)
+class FirstTask:
+    """Counts, extremes, sums of powers up to `order`, and where quantiles are wanted the counts of the top 16 bits."""
+
+    line: Line
+    order: int
+    top: bool
+
+    def __call__(self, values: Any, valid: Any) -> FirstFindings:
+        """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
+        summer = PowerSummer(self.order) if self.order else None
+        top = np.zeros(1 << min(self.line.bits, TOP_BITS), np.int64) if self.top else None
+        extremes, count = Extremes(), 0
+        for piece in valid_pieces(values, valid, self.line):
+            count += piece.size
+            if top is not None:
+                top += np.bincount(raw_top(piece), minlength=top.size)
+            if self.line.bits > TOP_BITS:  # otherwise the counts tell the extremes
+                extremes = extremes.merged(Extremes.of(piece))
+            if summer is not None:
+                summer.add(piece)
+        return FirstFindings(Counts(values.size, count), extremes, summer.state() if summer else None, _sparse(top))
+
+
+def _sparse(top: Optional[Any]) -> Optional[Counted]:
+    if top is None:
+        return None
+    index = np.flatnonzero(top)
+    return Counted(index.astype(np.uint32), top[index].astype(np.uint32))
+
+
+PassTask = Union[FirstTask, CutTask]
+Findings = Union[FirstFindings, TileFindings]
+
+
+class Measurement:
+    """The statistics of one band. Memory does not grow with the number of pixels; see DISTINCT_LIMIT for variety."""
+
+    def __init__(
+        self, dtype: Any, names: Iterable[str], percentiles: Sequence[float] = (), histogram_bins: int = 0
+    ) -> None:
+        """Raise InvalidParameter for an unknown name, a percentile outside 0 to 100, or a type without order."""
+        self.line = line_of(dtype)
+        named = [find_statistic(name) for name in names]
+        ranked = [percentile_spec(percent) for percent in checked_percentiles(percentiles)]
+        self.specs: dict[str, StatisticSpec] = {spec.name: spec for spec in (*named, *ranked)}
+        self.histogram_bins = histogram_bins
+        self.passes = 0
+        self._seeking = histogram_bins > 0 or any(spec.seek for spec in self.specs.values())
+        kinds = {spec.accumulator for spec in self.specs.values()}
+        self._kind = ShapeMoments if ShapeMoments in kinds else Moments
+        self._order = 4 if ShapeMoments in kinds else 2 if Moments in kinds else 0
+        self._small = self.line.bits <= TOP_BITS
+        self._counts, self._extremes = Counts(), Extremes()
+        self._moments: Moments = self._kind.nothing(self._order or 2)
+        nothing = np.zeros(0, np.uint64)
+        self._distribution = Distribution.exact(self.line, nothing, nothing.astype(np.int64), histogram_bins)
+        self._task: Optional[PassTask] = None
+        self._ended = False
+        self._totals: Any = None
+        self._collected: list[Collected] = []
+        self._distinct: Optional[Collected] = None
+
+    @property
+    def passes_planned(self) -> int:
+        """How many passes there will probably be: an estimate before the first one, then what is certain so far."""
+        if self.passes == 0:
+            further = 0 if self._small or not self._seeking else 1 if self.line.bits == 32 else 2
+            return 1 + further
+        return self.passes + (self.next_pass() is not None)
+
+    def next_pass(self) -> Optional[PassTask]:
+        """Return what each tile has to do next, or None when everything is known. The same until `end_pass`."""
+        if self._task is None and not self._ended:
+            self._task = self._first_task() if self.passes == 0 else self._further_task()
+            self._ended = self._task is None
+        return self._task
+
+    def _first_task(self) -> FirstTask:
+        top = self._small or self._seeking
+        task = FirstTask(self.line, 0 if self._small else self._order, top)
+        if top:
+            self._totals = np.zeros(1 << min(self.line.bits, TOP_BITS), np.int64)
+        return task
+
+    def _further_task(self) -> Optional[CutTask]:
+        wanted = self._wanted() if self._seeking else Wanted()
+        if not wanted:
+            return None
+        counted, collected = planned_cuts(self._distribution, wanted)
+        self._totals = np.zeros(sum(counted.sizes), np.int64)
+        self._collected = []
+        self._distinct = added_up([]) if wanted.distinct else None
+        return CutTask(self.line, counted, collected, wanted.distinct)
+
+    def _wanted(self) -> Wanted:
+        seeks = [spec.seek(self._distribution) for spec in self.specs.values() if spec.seek]
+        if self.histogram_bins:
+            seeks.append(seek_histogram(self._distribution, self.histogram_bins))
+        return reduce(or_, seeks, Wanted())
+
+    def absorb(self, findings: Findings) -> None:
+        """Take the findings of the next tile, in row-major order of tiles."""
+        if isinstance(findings, FirstFindings):
+            self._counts = self._counts.merged(findings.counts)
+            self._extremes = self._extremes.merged(findings.extremes)
+            if findings.sums is not None:
+                self._moments = self._moments.merged(findings.sums)
+            self._count(findings.top)
+            return
+        self._count(findings.counted)
+        if findings.collected is not None:
+            self._collected.append(findings.collected)
+        if self._distinct is not None:
+            self._distinct = _with_distinct(self._distinct, findings.distinct)
+
+    def _count(self, counted: Optional[Counted]) -> None:
+        if counted is None:
+            return
+        if counted.index is None:
+            self._totals += counted.count
+        else:
+            self._totals[counted.index] += counted.count
+
+    def end_pass(self) -> None:
+        """Draw the conclusions of a pass whose tiles were all absorbed."""
+        task, self._task = self._task, None
+        self.passes += 1
+        if isinstance(task, FirstTask):
+            self._end_first(task)
+        elif isinstance(task, CutTask):
+            self._end_further(task)
+        self._totals = None
+
+    def _end_first(self, task: FirstTask) -> None:
+        if not task.top or self._counts.valid == 0:
+            return
+        last = (1 << self.line.bits) - 1
+        low = 0 if self._small else self.line.key_of(self._extremes.low)
+        high = last if self._small else self.line.last_key_of(self._extremes.high)
+        self._distribution = Distribution.of_top(self.line, self._totals, low, high, self.histogram_bins)
+        if self._small:
+            values, counts = self._distribution.first, self._distribution.count
+            self._extremes = Extremes(values[0].item(), values[-1].item())
+            if self._order:
+                self._moments = self._kind.of_counts(values.tolist(), counts.tolist())
+
+    def _end_further(self, task: CutTask) -> None:
+        known = self._distribution
+        if len(task.collected):
+            found = added_up(self._collected)
+            known = with_collected(known, task.collected, found.keys, found.count)
+        if len(task.counted):
+            known = refined(known, task.counted, self._totals)
+        if task.distinct:
+            known = replace(known, too_many_values=True)
+            if self._distinct is not None:
+                known = Distribution.exact(self.line, self._distinct.keys, self._distinct.count, self.histogram_bins)
+        self._distribution, self._collected, self._distinct = known, [], None
+
+    def count_invalid(self, pixels: int) -> None:
+        """Count further pixels that have no value and were in no tile."""
+        self._counts = self._counts.merged(Counts(pixels, 0))
+
+    def results(self) -> dict[str, Number]:
+        """Return each statistic by name, then the percentiles; NaN where there is none."""
+        states = {
+            Counts: self._counts,
+            Extremes: self._extremes,
+            Moments: self._moments,
+            ShapeMoments: self._moments,
+            Distribution: self._distribution,
+        }
+        return {name: spec.finish(states[spec.accumulator]) for name, spec in self.specs.items()}
+
+    def histogram(self) -> Optional[Histogram]:
+        """Return the histogram, or None where none was asked for."""
+        return histogram(self._distribution, self.histogram_bins) if self.histogram_bins else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know about missing values."""
+        if not self._distribution.too_many_values:
+            return ()
+        return (f"More than {DISTINCT_LIMIT:,} different values: they were not counted one by one.",)
+
+
+def _with_distinct(known: Collected, tile: Optional[Collected]) -> Optional[Collected]:
+    if tile is None:
+        return None
+    both = added_up([known, tile])
+    return both if len(both.keys) <= DISTINCT_LIMIT else None
+
+
+def measured(values: Any, valid: Any, measurement: Measurement) -> Measurement:
+    """Run all passes of a measurement over one array in memory, and return it."""
+    task = measurement.next_pass()
+    while task is not None:
+        measurement.absorb(task(values, valid))
+        measurement.end_pass()
+        task = measurement.next_pass()
+    return measurement

@@ -1,0 +1,35 @@
+"""What a statistic is: one record with its accumulator, its formula and its words together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+GROUPS = {"pixels": "Pixels", "position": "Position", "spread": "Spread", "shape": "Shape", "sums": "Sums"}
+"""Headings of statistics in reports, in order."""
+
+
+@dataclass(frozen=True)
+class StatisticSpec:
+    """One statistic. Panel outputs, checks, help, documentation and tests follow from it."""
+
+    name: str
+    label: str
+    summary: str
+    """One sentence, for help and documentation."""
+    accumulator: Any
+    """The mergeable state that it reads; statistics with the same one share the work."""
+    finish: Callable[..., Any]
+    """`finish(state) -> number`; NaN when there is no valid pixel."""
+    seek: Optional[Callable[..., Any]] = None
+    """`seek(distribution) -> Wanted`: what has to be known better before `finish`; None where one pass is enough."""
+    title: str = ""
+    """The name under which GeoUtils' `get_stats` gives it, if it does."""
+    aliases: tuple[str, ...] = ()
+    """Other names that `get_stats` takes."""
+    integer: bool = False
+    """The value is a count."""
+    group: str = "position"
+    """Heading in reports: a key of GROUPS."""
+    unit: str = "value"
+    """What the value is measured in: "value" (the band's unit), "square" (its square), "percent" or "" (none)."""
