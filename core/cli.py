@@ -1,0 +1,260 @@
+"""The command line: `python -m tiled_raster filter|statistics|plan`. Its options follow from the registries."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, Optional
+
+from .choice import AUTO, chosen_cluster
+from .clusters import CLUSTERS
+from .config import MultiprocConfig
+from .errors import InvalidParameter, RunCancelled, TilingError
+from .filters import FILTERS
+from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from .functions import UserFunction
+from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob
+from .parameters import Parameter
+from .progress import Progress, TimeLeft, spoken_duration
+from .statistics import STATISTICS
+
+
+class TerminalProgress(Progress):
+    """Writes to the standard error stream: plan and warnings as lines, progress as one line that is rewritten."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._time: Optional[TimeLeft] = None
+        self._shown = -1
+        self._rewrites = sys.stderr.isatty()
+
+    def plan(self, plan: dict[str, Any]) -> None:
+        """Write the plan, a line each, and start the clock."""
+        self._time = TimeLeft()
+        if not self._quiet:
+            for line in plan["text"]:
+                self._say(line)
+
+    def update(self, done: int, total: int) -> None:
+        """Rewrite the line of progress; every tenth percent as a line of its own where there is no terminal."""
+        percent = 100 * done // max(total, 1)
+        if self._quiet or percent == self._shown or (not self._rewrites and percent % 10):
+            return
+        self._shown = percent
+        seconds = self._time.seconds(done, total) if self._time else None
+        left = f", {spoken_duration(seconds)} left" if seconds is not None and done < total else ""
+        line = f"{percent:3d} % ({done} of {total} tiles{left})"
+        ending = "\r" if self._rewrites and done < total else "\n"
+        sys.stderr.write(f"{line:60}{ending}")
+        sys.stderr.flush()
+
+    def log(self, message: str) -> None:
+        """Write a line."""
+        if not self._quiet:
+            self._say(message)
+
+    def warn(self, message: str) -> None:
+        """Write a line that says so."""
+        self._say(f"warning: {message}")
+
+    def _say(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command. Returns 0, 1 for an error that is told in one line, 130 when interrupted."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except (RunCancelled, KeyboardInterrupt):
+        sys.stderr.write("cancelled; nothing was written\n")
+        return 130
+    except TilingError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="python -m tiled_raster", description="Filter and measure large rasters tile by tile, on every core."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _filter_options(commands.add_parser("filter", help="filter a raster into a new one"), run_filter)
+    _statistics_options(commands.add_parser("statistics", help="measure a raster, exactly"))
+    plan = commands.add_parser("plan", help="say how a filter would run, and do nothing")
+    _filter_options(plan, show_plan)
+    return top
+
+
+def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
+    command.set_defaults(command=action)
+    command.add_argument("input", help="the raster to read")
+    command.add_argument("output", help="the raster to write; its extension chooses the format")
+    command.add_argument(
+        "--method",
+        action="append",
+        metavar="NAME",
+        help=f"filter, several times for several: {', '.join([*FILTERS, CUSTOM])} (default: mean)",
+    )
+    for parameter in parameters_of(FILTERS.values()):
+        command.add_argument(
+            f"--{parameter.name.replace('_', '-')}", dest=f"filter_{parameter.name}", help=_help(parameter)
+        )
+    for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
+        command.add_argument(f"--{parameter.name.replace('_', '-')}", default=parameter.default, help=_help(parameter))
+    command.add_argument("--output-type", help=f"{', '.join(OUTPUT_DTYPES)} (default: what the filter needs)")
+    command.add_argument("--output-nodata", type=float, help="nodata value of the output")
+    command.add_argument("--driver", help="GDAL's name of the format (default: by the extension)")
+    command.add_argument(
+        "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
+    )
+    _common_options(command)
+
+
+def _statistics_options(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(command=run_statistics)
+    command.add_argument("input", help="the raster to read")
+    command.add_argument(
+        "--statistic",
+        action="append",
+        metavar="NAME",
+        help=f"repeatable: {', '.join(STATISTICS)} (default: {', '.join(DEFAULT_STATISTICS)})",
+    )
+    command.add_argument("--percentile", action="append", type=float, default=[], help="from 0 to 100, repeatable")
+    command.add_argument(
+        "--histogram-bins", type=int, default=0, help="bins between minimum and maximum (default: none)"
+    )
+    command.add_argument("--csv", help="write a table, a row for each band")
+    command.add_argument("--json", help="write JSON here instead of printing it")
+    command.add_argument("--html", help="write a report to be read in a browser")
+    _common_options(command)
+
+
+def _common_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--bands", type=_whole_numbers, help="1-based, separated by commas (default: all)")
+    command.add_argument(
+        "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="in the raster's CRS"
+    )
+    command.add_argument("--chunk-size", type=int, default=0, help="pixels of a tile's side (default: chosen for you)")
+    command.add_argument("--cluster", default=AUTO, help=f"{', '.join([AUTO, *CLUSTERS])} (default: {AUTO})")
+    command.add_argument("--workers", type=int, default=0, help="default: one for each core")
+    command.add_argument("--memory-limit", type=int, default=0, help="megabytes for tiles in flight (default: chosen)")
+    command.add_argument("--function-file", default="", help="a Python file with your own function; it will be run")
+    command.add_argument("--function-name", default="", help="the function's name in that file")
+    command.add_argument("--function-arguments", default="{}", help="its keyword arguments, as a JSON object")
+    command.add_argument("--depth", type=int, default=0, help="pixels of margin that your function sees")
+    command.add_argument("--quiet", action="store_true", help="no plan and no progress")
+
+
+def parameters_of(specs: Iterable[Any]) -> list[Parameter]:
+    """Return the parameters of all specs, each name once, in the order of the records."""
+    found: dict[str, Parameter] = {}
+    for spec in specs:
+        for parameter in spec.parameters:
+            found.setdefault(parameter.name, parameter)
+    return list(found.values())
+
+
+def run_filter(arguments: argparse.Namespace) -> int:
+    """Do `filter`."""
+    account = filter_job(arguments).run(TerminalProgress(arguments.quiet))
+    if not arguments.quiet:
+        sys.stderr.write(f"{account['output']}: done in {spoken_duration(account['seconds'])}\n")
+    return 0
+
+
+def show_plan(arguments: argparse.Namespace) -> int:
+    """Do `plan`."""
+    print("\n".join(filter_job(arguments).plan().sentences()))
+    return 0
+
+
+def run_statistics(arguments: argparse.Namespace) -> int:
+    """Do `statistics`: JSON to a file or to the standard output."""
+    job = StatisticsJob(
+        source=arguments.input,
+        config=_config(arguments, None),
+        statistics=tuple(arguments.statistic or DEFAULT_STATISTICS),
+        percentiles=tuple(arguments.percentile),
+        bands=arguments.bands,
+        histogram_bins=arguments.histogram_bins,
+        extent=_extent(arguments),
+        function=_function(arguments) if arguments.function_file else None,
+        table=arguments.csv,
+        json=arguments.json,
+        html=arguments.html,
+        commands=(("Terminal", shlex.join(["python", "-m", "tiled_raster", *sys.argv[1:]])),),
+    )
+    account = job.run(TerminalProgress(arguments.quiet))
+    if arguments.json is None:
+        print(json.dumps(account, indent=2, ensure_ascii=False))
+    return 0
+
+
+def filter_job(arguments: argparse.Namespace) -> FilterJob:
+    """Return the job that the options of `filter` ask for."""
+    filters = tuple(arguments.method or ("mean",))
+    values = {name[7:]: value for name, value in vars(arguments).items() if name.startswith("filter_")}
+    return FilterJob(
+        source=arguments.input,
+        config=_config(arguments, arguments.output),
+        filters=filters,
+        parameters={name: value for name, value in values.items() if value is not None},
+        bands=arguments.bands,
+        nodata_policy=arguments.nodata_policy,
+        min_valid=int(MIN_VALID.checked(arguments.min_valid)),
+        edge=arguments.edge,
+        extent=_extent(arguments),
+        output_dtype=arguments.output_type,
+        output_nodata=arguments.output_nodata,
+        function=_function(arguments) if CUSTOM in filters else None,
+    )
+
+
+def _config(arguments: argparse.Namespace, outfile: Optional[str]) -> MultiprocConfig:
+    return MultiprocConfig(
+        chunk_size=arguments.chunk_size or None,
+        outfile=outfile,
+        driver=getattr(arguments, "driver", None),
+        cluster=chosen_cluster(
+            arguments.cluster, arguments.workers or None, runs_user_code=bool(arguments.function_file)
+        ),
+        memory_limit_mb=arguments.memory_limit or None,
+        creation_options=creation_options(getattr(arguments, "creation_option", [])),
+    )
+
+
+def creation_options(pairs: Iterable[str]) -> dict[str, str]:
+    """Return `KEY=VALUE` texts as a mapping. Raises InvalidParameter for one without an equals sign."""
+    found = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise InvalidParameter(f"creation option {pair!r}: must be KEY=VALUE, such as COMPRESS=ZSTD")
+        found[key.strip().upper()] = value.strip()
+    return found
+
+
+def _function(arguments: argparse.Namespace) -> UserFunction:
+    try:
+        values = json.loads(arguments.function_arguments or "{}")
+    except ValueError as error:
+        raise InvalidParameter(f"function_arguments={arguments.function_arguments}: is not JSON: {error}") from error
+    return UserFunction(arguments.function_file, arguments.function_name, values, arguments.depth)
+
+
+def _extent(arguments: argparse.Namespace) -> Optional[tuple[float, float, float, float]]:
+    return None if arguments.extent is None else tuple(arguments.extent)
+
+
+def _whole_numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.replace(";", ",").split(","))
+
+
+def _help(parameter: Parameter) -> str:
+    default = f" (default: {parameter.default})" if parameter.default != "" else ""
+    return f"{parameter.help}{default}".replace("%", "%%")

@@ -1,0 +1,262 @@
+"""Run a job in an engine process, and follow it. Standard library only: this runs inside QGIS."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Callable, Optional
+
+from ..errors import ERROR_KINDS, EngineError, RunCancelled
+from .children import close_pipes, end, has_ended, start, wait_until_ended
+from .cleanup import Leftovers
+from .events import LINE_LENGTH, LINES, Coalescer, Event, decoded, encoded
+from .folders import run_folder, variables_for
+from .interpreter import Interpreter, find_interpreter
+
+BOOTSTRAP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bootstrap.py")
+TICK_S = 0.05
+"""How often cancelling is asked for while nothing comes."""
+GRACE_S = 0.25
+"""How long a cancelled engine may take to stop by itself."""
+FAREWELL_S = 2.0
+"""How long an engine may take to end after its result, and one that closed its pipe to really be gone."""
+_DRAIN_S = 0.3
+_OVER = {"event": "over"}
+
+
+def run_job(
+    job: Mapping[str, Any],
+    on_event: Callable[[Event], None],
+    is_cancelled: Callable[[], bool],
+    interpreter: Optional[str] = None,
+    temporary_folder: Optional[str] = None,
+) -> dict[str, Any]:
+    """Run a job, given as JSON, in a process of its own and return its account of the run.
+
+    `on_event` is called by the calling thread only, with the events that `events` lists, at most ten times a second
+    each for progress and log. `is_cancelled` is asked twenty times a second. `interpreter` names the Python to use,
+    None: the one that is found. `temporary_folder` is where this run makes, and removes, a folder of its own.
+
+    Raises the very kind of error that the job raised; RunCancelled; EngineError when the engine could not be started
+    or ended without a result. An error carries `remote_traceback`, text for the log. However this ends, the engine
+    and its workers are gone, and so are partial files.
+    """
+    python = find_interpreter(interpreter)
+    if is_cancelled():
+        raise RunCancelled("cancelled")
+    with run_folder(temporary_folder) as folder, EngineProcess(python, folder) as engine:
+        engine.send(dict(job))
+        return _Run(engine, on_event).follow(is_cancelled)
+
+
+class EngineProcess:
+    """A started engine and the threads that serve its pipes. Leaving the context ends it, whatever it does."""
+
+    def __init__(self, python: Interpreter, folder: str) -> None:
+        """`folder` is where everything in the engine puts its temporary files."""
+        command = [python.path, "-B", BOOTSTRAP, "serve", folder]
+        try:
+            self._process = start(command, {**python.environment(), **variables_for(folder)})
+        except OSError as error:
+            raise EngineError(f"{python.path} could not be started: {error.strerror or error}") from error
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        """What the engine reports; the last is "over"."""
+        self.errors = StandardError()
+        self._leftovers = Leftovers()
+        self._outgoing: queue.SimpleQueue[Optional[bytes]] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=target, name=f"engine {target.__name__}", daemon=True)
+            for target in (self._read_events, self._read_errors, self._write)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> EngineProcess:
+        return self
+
+    def __exit__(
+        self, kind: Optional[type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        end(self._process)
+        self._outgoing.put(None)
+        # What was announced last may still be in the pipe; and a worker that is left may hold the other pipe open.
+        self._threads[0].join(_DRAIN_S)
+        self._leftovers.remove()
+        for thread in self._threads:
+            thread.join(_DRAIN_S)
+        # A pipe that a grandchild still holds open is left to its thread: closing it here would wait for the reader.
+        if not any(thread.is_alive() for thread in self._threads):
+            close_pipes(self._process)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the engine process has ended."""
+        return has_ended(self._process)
+
+    def send(self, message: Event) -> None:
+        """Send a line; never blocks, not even when the engine does not read."""
+        self._outgoing.put(encoded(message))
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait for the engine to end by itself, kill it if it does not, and wait until its pipes are read."""
+        wait_until_ended(self._process, timeout_s)
+        end(self._process)
+        events, errors, _ = self._threads
+        events.join(FAREWELL_S)
+        errors.join(_DRAIN_S)
+
+    @property
+    def exit_code(self) -> Optional[int]:
+        """As `subprocess` gives it: negative for a signal."""
+        return self._process.returncode
+
+    def _read_events(self) -> None:
+        assert self._process.stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._process.stdout:
+                event = decoded(line)
+                if event is None:  # printed before the engine had taken its streams: by a sitecustomize, say
+                    self.errors.add(line)
+                elif event.get("event") in ("partial", "group"):
+                    # Here and not in the calling thread, so that none is missed when the calling thread has given up.
+                    self._leftovers.take(event)
+                else:
+                    self.events.put(event)
+        self.events.put(_OVER)
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        with contextlib.suppress(OSError, ValueError):
+            while chunk := os.read(self._process.stderr.fileno(), 65536):
+                self.errors.add(chunk)
+
+    def _write(self) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # the engine has ended: the reader tells
+            while (line := self._outgoing.get()) is not None:
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
+
+
+class StandardError:
+    """What the engine printed: the newest lines, and those not yet shown, of which a flood keeps only the number."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending = b""
+        self._tail: deque[str] = deque(maxlen=50)
+        self._fresh: list[str] = []
+        self._skipped = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take bytes as they come."""
+        with self._lock:
+            *lines, self._pending = (self._pending + chunk).splitlines(keepends=True) or [b""]
+            if self._pending.endswith((b"\n", b"\r")) or len(self._pending) > 65536:
+                lines.append(self._pending)
+                self._pending = b""
+            for line in lines:
+                self._add_line(line.decode("utf-8", "replace").rstrip())
+
+    def _add_line(self, line: str) -> None:
+        if line:
+            self._tail.append(line[:LINE_LENGTH])
+            if len(self._fresh) < LINES:
+                self._fresh.append(line)
+            else:
+                self._skipped += 1
+
+    def take(self) -> list[str]:
+        """Return the lines that were not taken yet."""
+        with self._lock:
+            fresh, skipped = self._fresh, self._skipped
+            self._fresh, self._skipped = [], 0
+        return [*fresh, f"… and {skipped:,} more lines"] if skipped else fresh
+
+    @property
+    def tail(self) -> list[str]:
+        """The last lines."""
+        with self._lock:
+            last = self._pending.decode("utf-8", "replace").rstrip()
+            return [*self._tail, last] if last else list(self._tail)
+
+
+class _Run:
+    """Follows one run in the calling thread."""
+
+    def __init__(self, engine: EngineProcess, on_event: Callable[[Event], None]) -> None:
+        self._engine = engine
+        self._shown = Coalescer(on_event)
+        self._deadline: Optional[float] = None
+        """When a cancelled engine is given up; None: it was not cancelled."""
+
+    def follow(self, is_cancelled: Callable[[], bool]) -> dict[str, Any]:
+        while True:
+            event = self._next_event()
+            if event is not None and event["event"] in ("result", "error", "over"):
+                self._engine.wait(FAREWELL_S)
+                self._show_log()
+                self._shown.flush()
+                return self._concluded(event)
+            if event is not None:
+                self._shown.put(event)
+            self._show_log()
+            self._shown.tick()
+            self._attend_to_cancel(is_cancelled)
+
+    def _next_event(self) -> Optional[Event]:
+        """Return the next event, None if none came for a moment. The death of the engine is one: "over"."""
+        try:
+            return self._engine.events.get(timeout=TICK_S)
+        except queue.Empty:
+            if not self._engine.has_ended:
+                return None
+        # The end of its pipe usually tells; not if a process that it forked still holds that.
+        self._engine.wait(0)
+        with contextlib.suppress(queue.Empty):
+            return self._engine.events.get_nowait()
+        return _OVER
+
+    def _show_log(self) -> None:
+        for line in self._engine.errors.take():
+            self._shown.put({"event": "log", "message": line})
+
+    def _attend_to_cancel(self, is_cancelled: Callable[[], bool]) -> None:
+        if self._deadline is None:
+            if is_cancelled():
+                self._deadline = time.monotonic() + GRACE_S
+                self._engine.send({"command": "cancel"})
+        elif time.monotonic() >= self._deadline:
+            raise RunCancelled("cancelled")
+
+    def _concluded(self, event: Event) -> dict[str, Any]:
+        if event["event"] == "result":
+            result: dict[str, Any] = event["result"]
+            return result
+        if self._deadline is not None:
+            raise RunCancelled("cancelled")
+        if event["event"] == "error":
+            kind = ERROR_KINDS.get(str(event.get("kind")), EngineError)
+            raise _with_traceback(kind(str(event.get("message"))), str(event.get("details", "")))
+        raise self._death()
+
+    def _death(self) -> Exception:
+        """Return the error for an engine that ended without a result."""
+        from ..clusters.process import exit_in_words
+
+        tail = self._engine.errors.tail
+        text = f"The engine ended without a result: it {exit_in_words(self._engine.exit_code)}."
+        if tail and (self._engine.exit_code or 0) > 0:
+            text += f" It said: {tail[-1]}"
+        return _with_traceback(EngineError(text), "\n".join(tail))
+
+
+def _with_traceback(error: Exception, text: str) -> Exception:
+    error.remote_traceback = text  # type: ignore[attr-defined]
+    return error

@@ -1,0 +1,110 @@
+"""The lines between host and engine: JSON, one object each, and never more than ten of progress or log in a second.
+
+From the host: the job, then perhaps `{"command": "cancel"}`. From the engine, told apart by "event":
+start (pid), plan (plan), progress (done, total), log (message), warning (message), partial (path, present),
+group (pid, present), error (kind, message, details), result (result).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Any, Callable, Optional
+
+Event = dict[str, Any]
+
+INTERVAL_S = 0.1
+"""The least time between two progress events, and between two of the log."""
+LINES = 200
+"""How many lines of the log, and warnings, may wait; of what comes beyond that only the number is told."""
+LINE_LENGTH = 2000
+
+
+def encoded(message: Event) -> bytes:
+    """Return one line. Letters beyond ASCII are escaped, so that any path survives, also one that is no Unicode."""
+    return json.dumps(message, ensure_ascii=True).encode("ascii") + b"\n"
+
+
+def decoded(line: bytes) -> Optional[Event]:
+    """Return the object in a line, or None if it is no line of ours."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return message if isinstance(message, dict) else None
+
+
+class Coalescer:
+    """Passes events on, no faster than allowed: of progress the newest, of the log what came meanwhile as one text.
+
+    All other events pass at once, after what waits, so that the order stays. Used at both ends of the pipe. `emit` is
+    called by whichever thread calls `put`, `tick` or `flush`, one at a time.
+    """
+
+    def __init__(self, emit: Callable[[Event], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._emit = emit
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._progress: Optional[Event] = None
+        self._lines: list[tuple[str, str]] = []
+        self._skipped = 0
+        self._progress_due = self._log_due = float("-inf")
+
+    def put(self, event: Event) -> None:
+        """Take one event."""
+        kind = event.get("event")
+        with self._lock:
+            if kind == "progress":
+                self._progress = event
+                self.tick()
+            elif kind in ("log", "warning"):
+                self._keep(str(kind), str(event.get("message", "")))
+                self.tick()
+            else:
+                self.flush()
+                self._emit(event)
+
+    def tick(self) -> None:
+        """Emit what is due. To be called now and then when nothing comes in."""
+        with self._lock:
+            now = self._clock()
+            if self._progress is not None and now >= self._progress_due:
+                self._progress_due = now + INTERVAL_S
+                self._emit_progress()
+            if (self._lines or self._skipped) and now >= self._log_due:
+                self._log_due = now + INTERVAL_S
+                self._emit_lines()
+
+    def flush(self) -> None:
+        """Emit all that waits, as at most three events."""
+        with self._lock:
+            self._lines.sort(key=lambda line: line[0] != "warning")
+            while self._lines or self._skipped:
+                self._emit_lines()
+            if self._progress is not None:
+                self._emit_progress()
+
+    def _keep(self, kind: str, message: str) -> None:
+        # Counted apart, so that no flood of the log drowns a warning.
+        if sum(other == kind for other, _ in self._lines) < LINES:
+            text = message if len(message) <= LINE_LENGTH else f"{message[:LINE_LENGTH]} …"
+            self._lines.append((kind, text))
+        else:
+            self._skipped += 1
+
+    def _emit_progress(self) -> None:
+        event, self._progress = self._progress, None
+        if event is not None:
+            self._emit(event)
+
+    def _emit_lines(self) -> None:
+        """Emit the lines at the head that are of one kind, as one text."""
+        kind = self._lines[0][0] if self._lines else "log"
+        count = next((at for at, line in enumerate(self._lines) if line[0] != kind), len(self._lines))
+        texts = [text for _, text in self._lines[:count]]
+        del self._lines[:count]
+        if self._skipped and not self._lines:
+            texts.append(f"… and {self._skipped:,} more lines")
+            self._skipped = 0
+        self._emit({"event": kind, "message": "\n".join(texts)})

@@ -1,0 +1,161 @@
+"""Run a candidate before it is believed: it must start, be new enough, and import what the engine imports."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import subprocess
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from .children import close_pipes, end, start
+from .environment import BUNDLE, CLEAN, INHERITED, engine_environment, library_data
+from .hosts import Host
+from .platforms import Candidate, is_python_name, packages_folder
+
+TIME_LIMIT_S = 30.0
+"""How long a candidate may take to answer: the first import of SciPy after start-up, under a virus scanner, is slow."""
+OLDEST = {"python": (3, 9), "numpy": (1, 20), "scipy": (1, 6), "rasterio": (1, 3)}
+PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one candidate in one environment."""
+
+    candidate: Candidate
+    kind: str
+    """Which environment it was run in."""
+    reason: str
+    """Why it does not serve; "" when it does."""
+    packages: Optional[str] = None
+    """The folder of packages that was put on its path."""
+    versions: dict[str, str] = field(default_factory=dict)
+    """Versions by name (python, numpy, scipy, rasterio, gdal, proj); empty when it did not even start."""
+    path: tuple[str, ...] = ()
+    """The folders that it imports from."""
+    wheel: bool = False
+    """Whether its rasterio brings its own GDAL along."""
+    hung: bool = False
+
+    @property
+    def serves(self) -> bool:
+        """Whether the engine can run with it."""
+        return not self.reason
+
+    @property
+    def x_y(self) -> str:
+        """Its version of Python as `3.12`; "" when it did not start."""
+        return ".".join(self.versions.get("python", "").split(".")[:2])
+
+
+def verdict_on(candidate: Candidate, host: Host, time_limit_s: float = TIME_LIMIT_S) -> Verdict:
+    """Return the first environment's verdict that serves, else the one that tells most.
+
+    Clean first, then with this user's packages for the plugin, then with the host's data of GDAL and PROJ, then with
+    nearly everything inherited. A host's own Python whose rasterio is linked with the host's GDAL gets GDAL's data even
+    where it starts without: its drivers that are plugins are found in no other way.
+    """
+    problem = _not_to_be_run(candidate, host)
+    if problem:
+        return Verdict(candidate, CLEAN, problem)
+    data = bool(library_data(host.environ)) and host.owns(candidate.path)
+    first = probe(candidate, host, CLEAN, time_limit_s=time_limit_s)
+    if first.serves and data and not first.wheel:
+        with_data = probe(candidate, host, BUNDLE, time_limit_s=time_limit_s)
+        return with_data if with_data.serves else first
+    tried = [first]
+    packages = packages_folder(host, first.x_y)
+    if first.x_y and not first.serves and os.path.isdir(packages):
+        tried.append(probe(candidate, host, CLEAN, packages, time_limit_s))
+    for kind in (*((BUNDLE,) if data else ()), INHERITED):
+        if tried[-1].serves or tried[-1].hung or _same(host, candidate, kind):
+            break
+        tried.append(probe(candidate, host, kind, time_limit_s=time_limit_s))
+    if tried[-1].serves:
+        return tried[-1]
+    return max(tried, key=lambda verdict: len(verdict.versions))
+
+
+def probe(
+    candidate: Candidate,
+    host: Host,
+    kind: str,
+    packages: Optional[str] = None,
+    time_limit_s: float = TIME_LIMIT_S,
+) -> Verdict:
+    """Run the candidate once. It gets no standard input, and is killed with all it started when time is up."""
+    token = f"probe-{secrets.token_hex(8)}"
+    environment = engine_environment(host, kind, candidate.path, candidate.home, packages)
+    try:
+        process = start([candidate.path, "-B", PROBE, token], environment, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        return Verdict(candidate, kind, f"cannot be started ({error.strerror or error})")
+    try:
+        output, errors = process.communicate(timeout=time_limit_s)
+    except subprocess.TimeoutExpired:
+        return Verdict(candidate, kind, f"gave no answer within {time_limit_s:g} s", hung=True)
+    finally:
+        end(process)
+        close_pipes(process)
+    answer = _answer(output, token)
+    if answer is None:
+        return Verdict(candidate, kind, _why_silent(process.returncode, errors))
+    return _judged(candidate, kind, packages, answer)
+
+
+def _not_to_be_run(candidate: Candidate, host: Host) -> str:
+    if not os.path.isfile(candidate.path):
+        return "there is no such file"
+    if not is_python_name(candidate.path):
+        return "it is not a Python: its name should begin with python"
+    host_is_no_python = not is_python_name(host.executable) and os.path.exists(host.executable)
+    return "it is QGIS itself" if host_is_no_python and os.path.samefile(candidate.path, host.executable) else ""
+
+
+def _same(host: Host, candidate: Candidate, kind: str) -> bool:
+    """Return whether an environment is no other than the clean one."""
+    clean = engine_environment(host, CLEAN, candidate.path, candidate.home)
+    return engine_environment(host, kind, candidate.path, candidate.home) == clean
+
+
+def _answer(output: bytes, token: str) -> Optional[dict[str, Any]]:
+    for line in output.decode("utf-8", "replace").splitlines():
+        if line.startswith(token + " "):
+            with contextlib.suppress(ValueError):
+                report = json.loads(line[len(token) :])
+                if isinstance(report, dict) and isinstance(report.get("versions"), dict):
+                    return report
+    return None
+
+
+def _why_silent(code: int, errors: bytes) -> str:
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
+    encodings = next((line for line in lines if "encodings" in line), None)
+    said = encodings or (lines[-1] if lines else "")
+    return f"did not answer as a Python does (exit code {code}{f': {said[:200]}' if said else ''})"
+
+
+def _judged(candidate: Candidate, kind: str, packages: Optional[str], answer: dict[str, Any]) -> Verdict:
+    versions = {str(name): str(version) for name, version in answer["versions"].items()}
+    problems = [f"{name}: {text}" for name, text in answer.get("problems", {}).items()]
+    for name, oldest in OLDEST.items():
+        if name in versions and _number(versions[name]) < oldest:
+            what = "it" if name == "python" else f"{name} {versions[name]}"
+            problems.insert(0, f"{what} is too old, {'.'.join(map(str, oldest))} is needed")
+    return Verdict(
+        candidate,
+        kind,
+        f"Python {versions.get('python', '?')}, but {'; '.join(problems)}" if problems else "",
+        packages,
+        versions,
+        tuple(answer.get("path", ())),
+        bool(answer.get("wheel")),
+    )
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])

@@ -1,0 +1,249 @@
+"""Jobs: what a panel, a command line or a script asks for. Frozen, plain, and JSON both ways.
+
+This module imports neither rasterio nor scipy, so that QGIS can build and check a job; `run` imports them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from .config import MultiprocConfig
+from .errors import InvalidParameter, listed
+from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from .functions import UserFunction
+from .parameters import Value
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from .filters.spec import Kernel
+    from .plan import RunPlan
+
+CUSTOM = "custom"
+"""The filter that is a user's own function."""
+
+OUTPUT_DTYPES = (
+    "uint8",
+    "int8",
+    "uint16",
+    "int16",
+    "uint32",
+    "int32",
+    "uint64",
+    "int64",
+    "float32",
+    "float64",
+)
+DEFAULT_STATISTICS = ("valid_count", "percentage_valid", "min", "max", "mean", "std", "sum")
+
+Extent = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class FilterJob:
+    """Filter a raster into a new one: all filters on all chosen bands, in one pass over the input."""
+
+    source: str
+    config: MultiprocConfig
+    filters: tuple[str, ...] = ("mean",)
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    """Values by name, over all filters; each filter takes those it knows."""
+    bands: Optional[tuple[int, ...]] = None
+    """1-based; None: all."""
+    nodata_policy: str = "keep"
+    min_valid: int = 1
+    edge: str = "shrink"
+    extent: Optional[Extent] = None
+    """(xmin, ymin, xmax, ymax) in the raster's CRS; snapped outward to whole pixels."""
+    output_dtype: Optional[str] = None
+    output_nodata: Optional[Union[int, float]] = None
+    function: Optional[UserFunction] = None
+    """The user's function, where `filters` is `("custom",)`."""
+
+    def check(self) -> None:
+        """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
+        _check_source(self.source)
+        _check_bands(self.bands)
+        _check_extent(self.extent)
+        NODATA_POLICY.checked(self.nodata_policy)
+        EDGE.checked(self.edge)
+        MIN_VALID.checked(self.min_valid)
+        if self.output_dtype is not None:
+            _check_type(self.output_dtype)
+        if self.is_custom:
+            if self.function is None:
+                raise InvalidParameter("filter=custom: needs function_file, the Python file that holds the function")
+            self.function.check()
+        else:
+            self.kernels()
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether the job runs a user's function."""
+        if CUSTOM in self.filters and len(self.filters) > 1:
+            raise InvalidParameter("filter=custom runs alone: take the other filters out, or run them afterwards")
+        return self.filters == (CUSTOM,)
+
+    def kernels(self) -> tuple[Kernel, ...]:
+        """Return the filters with their values. Raises InvalidParameter for unknown filters, names and bad values."""
+        from .filters import FILTERS
+
+        if not self.filters:
+            raise InvalidParameter(f"filter is empty: choose from {listed([*FILTERS, CUSTOM])}")
+        for name in self.filters:
+            if name not in FILTERS:
+                raise InvalidParameter(f"filter={name}: must be one of {listed([*FILTERS, CUSTOM])}")
+        specs = [FILTERS[name] for name in self.filters]
+        known = {parameter.name for spec in specs for parameter in spec.parameters}
+        for name in self.parameters:
+            if name not in known:
+                takes = f"takes {listed(sorted(known))}" if known else "takes no parameter"
+                raise InvalidParameter(f"{name} is no parameter of {listed(self.filters)}, which {takes}")
+        return tuple(
+            spec.bind(**{p.name: self.parameters[p.name] for p in spec.parameters if p.name in self.parameters})
+            for spec in specs
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `from_json` reads."""
+        return {**_plain(self), "kind": "filter"}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FilterJob:
+        """Return the job that `to_json` wrote."""
+        return cls(**_restored(data))
+
+    def plan(self) -> RunPlan:
+        """Return tiles, workers, memory and output size, after checking all that can be checked before any work."""
+        from .filter_run import prepare_filter
+
+        return prepare_filter(self).plan
+
+    def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
+        """Run the job and return a JSON-able account of it. Raises TilingError; the target is whole or untouched."""
+        from .filtering import run_filter_job
+
+        return run_filter_job(self, progress or Progress())
+
+
+@dataclass(frozen=True)
+class StatisticsJob:
+    """Measure a raster: merged over all tiles, exactly, and per tile where asked."""
+
+    source: str
+    config: MultiprocConfig
+    statistics: tuple[str, ...] = DEFAULT_STATISTICS
+    percentiles: tuple[float, ...] = ()
+    bands: Optional[tuple[int, ...]] = None
+    histogram_bins: int = 0
+    """Bins of the histogram between min and max; 0: none is asked for."""
+    extent: Optional[Extent] = None
+    per_tile: bool = False
+    function: Optional[UserFunction] = None
+    """A user's function called on each tile instead of, or besides, the statistics."""
+    table: Optional[str] = None
+    json: Optional[str] = None
+    html: Optional[str] = None
+    tiles_file: Optional[str] = None
+    """Where the per-tile records go, one JSON object a line, so that millions of tiles pass no pipe."""
+    commands: tuple[tuple[str, str], ...] = ()
+    """How to repeat the run, for the report: where to type it, and what."""
+
+    def check(self) -> None:
+        """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
+        from .statistics import STATISTICS
+
+        _check_source(self.source)
+        _check_bands(self.bands)
+        _check_extent(self.extent)
+        if not self.statistics and not self.percentiles and self.function is None:
+            raise InvalidParameter(f"statistics is empty: choose from {listed(STATISTICS)}")
+        for name in self.statistics:
+            if name not in STATISTICS:
+                raise InvalidParameter(f"statistics={name}: must be one of {listed(STATISTICS)}")
+        for percentile in self.percentiles:
+            if not 0 <= percentile <= 100:
+                raise InvalidParameter(f"percentiles={percentile:g}: must be from 0 to 100")
+        if not 0 <= self.histogram_bins <= 65536:
+            raise InvalidParameter(f"histogram_bins={self.histogram_bins}: must be from 0 (none) to 65536")
+        if self.function is not None:
+            self.function.check()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `from_json` reads."""
+        return {**_plain(self), "kind": "statistics"}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> StatisticsJob:
+        """Return the job that `to_json` wrote."""
+        return cls(**_restored(data))
+
+    def plan(self) -> RunPlan:
+        """Return tiles, workers, memory and passes, after checking all that can be checked before any work."""
+        from .measuring import prepare_statistics
+
+        return prepare_statistics(self).plan
+
+    def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
+        """Run the job and return a JSON-able account of it: the merged statistics of each band, and how it went."""
+        from .measuring import run_statistics_job
+
+        return run_statistics_job(self, progress or Progress())
+
+
+Job = Union[FilterJob, StatisticsJob]
+
+
+def job_from_json(data: Mapping[str, Any]) -> Job:
+    """Return the job of either kind. Raises InvalidParameter for a kind that is none."""
+    kinds = {"filter": FilterJob, "statistics": StatisticsJob}
+    kind = data.get("kind")
+    if kind not in kinds:
+        raise InvalidParameter(f"kind={kind}: must be {listed(kinds)}")
+    return kinds[kind].from_json(data)  # type: ignore[no-any-return, attr-defined]
+
+
+def _plain(job: Any) -> dict[str, Any]:
+    data = {name: getattr(job, name) for name in job.__dataclass_fields__}
+    data["config"] = job.config.to_json()
+    data["function"] = None if job.function is None else job.function.to_json()
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
+
+
+def _restored(data: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    fields.pop("kind", None)
+    if "commands" in fields:
+        fields["commands"] = tuple((place, text) for place, text in fields["commands"])
+    fields["config"] = MultiprocConfig.from_json(fields["config"])
+    if fields.get("function") is not None:
+        fields["function"] = UserFunction(**fields["function"])
+    return fields
+
+
+def _check_source(source: str) -> None:
+    if not source:
+        raise InvalidParameter("input is empty: name a raster file")
+
+
+def _check_bands(bands: Optional[tuple[int, ...]]) -> None:
+    if bands is None:
+        return
+    if not bands:
+        raise InvalidParameter("bands is empty: name bands from 1, or leave it out for all")
+    for band in bands:
+        if isinstance(band, bool) or band != int(band) or band < 1:
+            raise InvalidParameter(f"bands={band}: bands are counted from 1")
+    if len(set(bands)) < len(bands):
+        raise InvalidParameter(f"bands={listed(bands)}: a band is named twice")
+
+
+def _check_extent(extent: Optional[Extent]) -> None:
+    if extent is not None and not (extent[0] < extent[2] and extent[1] < extent[3]):
+        raise InvalidParameter(f"extent={extent}: must be (xmin, ymin, xmax, ymax) with xmin < xmax and ymin < ymax")
+
+
+def _check_type(dtype: str) -> None:
+    if dtype not in OUTPUT_DTYPES:
+        raise InvalidParameter(f"output_type={dtype}: must be one of {listed(OUTPUT_DTYPES)}")
