@@ -1,0 +1,134 @@
+"""What both algorithms share: checks on raw values, the engine's run, and errors in one sentence."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Optional
+
+from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException
+
+from ..core.errors import RunCancelled, TilingError
+from . import compat, engine
+from .feedback import Reporter
+from .values import Values
+from .words import tr
+
+LOG = "Tiled raster"
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Turn core's errors into QGIS's. The traceback goes to the log panel, the sentence to the user."""
+    try:
+        yield
+    except TilingError as error:
+        details = getattr(error, "remote_traceback", "") or traceback.format_exc()
+        QgsMessageLog.logMessage(details, LOG, Qgis.MessageLevel.Info)
+        raise QgsProcessingException(str(error)) from error
+
+
+class TiledAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm that describes its run as a job and gives it to the engine.
+
+    Subclasses make the job in `make_job`, which is called by `checkParameterValues` and again by `prepareAlgorithm`:
+    a model calls only the latter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job: Any = None
+        self._settings: Any = None
+        self._refusal: Optional[TilingError] = None
+
+    def createInstance(self) -> TiledAlgorithm:
+        """Return a new instance, for one run."""
+        return type(self)()
+
+    def group(self) -> str:
+        """Return nothing: the algorithms stand directly under the provider."""
+        return ""
+
+    def groupId(self) -> str:
+        """Return nothing, as `group`."""
+        return ""
+
+    def helpUrl(self) -> str:
+        """Return the page of the plugin."""
+        return "https://plugins.qgis.org/plugins/tiled_raster/"
+
+    def flags(self) -> Any:
+        """Return the flags, with that of a security risk: a function's file is executed."""
+        return compat.security_risk(super().flags())
+
+    def settings(self) -> Any:
+        """Return the provider's settings."""
+        return engine.settings_of(self.provider())
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Return whether an engine can be started; a cached look, with the advice for this platform."""
+        return engine.can_execute(self.settings())
+
+    def make_job(self, values: Values) -> Any:
+        """Return the checked job, its outputs still open. Raises InvalidParameter, SourceError or OutputError."""
+        raise NotImplementedError
+
+    def prepare_outputs(self, values: Values) -> None:
+        """Do what outputs need of the thread that owns the context. No layer may be registered here.
+
+        In a background thread QGIS gives `processAlgorithm` another context, whose layers replace this one's.
+        """
+
+    def remarks(self, values: Values) -> list[str]:  # noqa: ARG002 - subclasses look at them
+        """Return what the user should know before the run."""
+        return []
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: Any) -> tuple[bool, str]:
+        """Return whether the values can be used, and what is wrong in words; our own check comes first."""
+        values = Values(self, parameters, context)
+        try:
+            self.make_job(values)
+        except TilingError as error:
+            return False, str(error)
+        return super().checkParameterValues(values.with_lists(), context)
+
+    def prepareAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> bool:
+        """Make the job, every check done again: a model never calls `checkParameterValues` on its children.
+
+        A bad value is only told by `processAlgorithm`: where a row of a batch fails here, newer QGIS ends the batch.
+        """
+        values = Values(self, parameters, context)
+        self._settings = self.settings()
+        try:
+            self.job = self.make_job(values)
+        except TilingError as error:
+            self._refusal = error
+            return True
+        with errors_in_words():
+            engine.check_known(self._settings)
+        self.prepare_outputs(values)
+        for remark in self.remarks(values):
+            feedback.pushWarning(remark)
+        return True
+
+    def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        """Run the job and return the outputs."""
+        if self._refusal is not None:
+            with errors_in_words():
+                raise self._refusal
+        return self.make_outputs(parameters, context, feedback)
+
+    def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        """Run the job, and return what QGIS is to know of its results."""
+        raise NotImplementedError
+
+    def run_job(self, feedback: Any) -> Optional[Mapping[str, Any]]:
+        """Run the job in the engine and return its account, None when it was cancelled."""
+        report = Reporter(feedback)
+        with errors_in_words():
+            try:
+                return engine.run(self.job, self._settings, report, report.is_cancelled)
+            except RunCancelled:
+                feedback.pushInfo(tr("Cancelled: nothing was written."))
+                return None

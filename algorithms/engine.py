@@ -1,0 +1,58 @@
+"""The engine, as the panels see it: which Python it runs with, and one run of a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ..core.engine import interpreter
+from ..core.errors import EngineError
+
+
+@dataclass(frozen=True)
+class NoSettings:
+    """What holds for an algorithm without our provider, in a test or a script: everything is chosen."""
+
+    python: str = ""
+    workers: int = 0
+    memory_limit_mb: int = 0
+    temporary_folder: str = ""
+
+
+def settings_of(provider: Any) -> Any:
+    """Return the provider's settings."""
+    read = getattr(provider, "settings", None)
+    return NoSettings() if read is None else read()
+
+
+def can_execute(settings: Any) -> tuple[bool, str]:
+    """Return whether an engine can be started, and the advice for this platform where it cannot.
+
+    Looks only at what is remembered and starts nothing: QGIS asks this for every algorithm that it shows. Where
+    nothing is remembered the answer is yes, and the run looks.
+    """
+    try:
+        interpreter.known_interpreter(settings.python or None)
+    except EngineError as error:
+        return False, str(error)
+    return True, ""
+
+
+def check_known(settings: Any) -> None:
+    """Raise EngineError where it is known that no engine can be started. qgis_process 3.22 ignores `canExecute`."""
+    interpreter.known_interpreter(settings.python or None)
+
+
+def run(
+    job: Any, settings: Any, on_event: Callable[[dict[str, Any]], None], is_cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Run a job in an engine process of its own and return its account. Raises the engine's errors, RunCancelled."""
+    from ..core.engine.client import run_job
+
+    return run_job(
+        job.to_json(),
+        on_event,
+        is_cancelled,
+        interpreter=settings.python or None,
+        temporary_folder=settings.temporary_folder or None,
+    )

@@ -1,0 +1,84 @@
+"""What the engine tells, as the user sees it: the plan, progress with time left, warnings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+from qgis.PyQt.QtWidgets import QApplication
+
+from ..core.progress import TimeLeft, spoken_duration
+from .words import tr
+
+PAUSE_S = 1.0
+PAUSE_SHARE = 0.05
+"""A text comes after a second, later after this share of the time so far: QGIS keeps each as a line of the log."""
+
+
+class Reporter:
+    """Receives the engine's events in the algorithm's thread; the client sends at most ten a second."""
+
+    def __init__(self, feedback: Any, clock: Callable[[], float] = time.monotonic) -> None:
+        self._feedback = feedback
+        self._clock = clock
+        self._began = clock()
+        self._next_text = self._began
+        self._time_left = TimeLeft()
+        self._percent = 0.0
+        self._tell: dict[str, Callable[[Mapping[str, Any]], None]] = {
+            "plan": self._plan,
+            "progress": self._progress,
+            "log": lambda event: feedback.pushInfo(str(event["message"])),
+            "warning": lambda event: feedback.pushWarning(str(event["message"])),
+        }
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        """Show one event; kinds that mean nothing to the user are passed over."""
+        tell = self._tell.get(str(event.get("event")))
+        if tell is not None:
+            tell(event)
+
+    def is_cancelled(self) -> bool:
+        """Return whether the user cancelled; asked many times a second, between tiles too."""
+        if is_awaited_by_a_dialog():
+            QCoreApplication.processEvents()
+        return bool(self._feedback.isCanceled())
+
+    def _plan(self, event: Mapping[str, Any]) -> None:
+        plan = event.get("plan", event)
+        for line in plan["text"]:
+            self._feedback.pushInfo(tr("Plan: {}").format(line))
+        self._time_left = TimeLeft()
+
+    def _progress(self, event: Mapping[str, Any]) -> None:
+        done, total = int(event["done"]), max(int(event["total"]), 1)
+        self._percent = max(self._percent, min(100.0 * done / total, 100.0))  # never backwards, when passes are added
+        self._feedback.setProgress(self._percent)
+        now = self._clock()
+        if now >= self._next_text or done >= total:
+            self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))
+            self._say(done, total)
+
+    def _say(self, done: int, total: int) -> None:
+        seconds = self._time_left.seconds(done, total)
+        left = "" if seconds is None or done >= total else tr(", {} left").format(spoken_duration(seconds))
+        self._feedback.setProgressText(tr("Tile {} of {}{}").format(f"{done:,}", f"{total:,}", left))
+
+
+def is_awaited_by_a_dialog() -> bool:
+    """Return whether this is the main thread and a dialog of Processing is open, as when a batch runs.
+
+    There QGIS attends to its windows, and to the Cancel button, only when a run reports something. A script that
+    calls `processing.run` is left alone: it need not expect that the user acts in the middle of it.
+    """
+    application = QCoreApplication.instance()
+    if not isinstance(application, QApplication) or QThread.currentThread() != application.thread():
+        return False
+    shown = [widget for widget in application.topLevelWidgets() if widget.isVisible()]
+    if not shown:
+        return False
+    from qgis.gui import QgsProcessingAlgorithmDialogBase
+
+    return any(isinstance(widget, QgsProcessingAlgorithmDialogBase) for widget in shown)

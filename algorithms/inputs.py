@@ -1,0 +1,186 @@
+"""What a run reads and where it writes, as the panel knows it: layers become paths, extents become rectangles."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsReferencedRectangle,
+)
+
+from ..core.errors import InvalidParameter, OutputError, SourceError
+from .values import Values
+
+MEMORY_PREFIXES = ("/vsimem/", "MEM:")
+FORMATS = ("tif", "tiff", "img", "bil", "ers", "rst", "sdat", "pix", "mrf", "dat", "bsq")
+"""Extensions of the usual formats that can be written by windows, the default first."""
+
+
+@dataclass(frozen=True)
+class RasterInput:
+    """A raster layer as plain values, so that the algorithm's thread touches no layer."""
+
+    path: str
+    """What GDAL opens: a file, a `/vsi` path or a subdataset."""
+    name: str
+    count: int
+    crs: QgsCoordinateReferenceSystem
+    extent: QgsRectangle
+
+
+def raster_input(values: Values) -> RasterInput:
+    """Return the input. Raises InvalidParameter or SourceError for what is no raster file."""
+    given = values.raw("INPUT")
+    if given is None or given == "":
+        raise InvalidParameter("input is empty: choose a raster layer or name a raster file")
+    layer = values.algorithm.parameterAsRasterLayer(values.parameters, "INPUT", values.context)
+    if layer is None or not layer.isValid():
+        raise _unreadable(given)
+    return RasterInput(
+        path=file_of(layer),
+        name=layer.name(),
+        count=layer.bandCount(),
+        crs=layer.crs(),
+        extent=QgsRectangle(layer.extent()),
+    )
+
+
+def _unreadable(given: Any) -> Exception:
+    shown = given.name() if isinstance(given, QgsRasterLayer) else str(given)
+    if isinstance(given, QgsRasterLayer):
+        return SourceError(f"input={shown}: the layer is broken; its file may have been moved or deleted")
+    if os.path.isdir(shown):
+        return SourceError(f"input={shown}: is a folder; name a raster file in it")
+    if not os.path.exists(shown):
+        return SourceError(f"input={shown}: there is no such file or layer")
+    return SourceError(f"input={shown}: is no raster that GDAL can read, or it is damaged")
+
+
+def file_of(layer: QgsRasterLayer) -> str:
+    """Return what GDAL opens for a layer. Raises SourceError for a layer that is no file on disk."""
+    provider, source = layer.providerType(), layer.source()
+    advice = "save it to a GeoTIFF first (right-click the layer, Export > Save As)"
+    if provider != "gdal":
+        raise SourceError(f"input={layer.name()}: is a {provider} layer and no file on disk; {advice}")
+    if "|option:" in source:
+        raise SourceError(f"input={layer.name()}: is opened with options, which the engine would not see; {advice}")
+    path = source if os.path.exists(source) else source.split("|")[0]
+    parts = QgsProviderRegistry.instance().decodeUri("gdal", source)
+    on_disk = os.path.exists(path) or os.path.exists(str(parts.get("path") or ""))
+    virtual = path.startswith("/vsi") or bool(parts.get("vsiPrefix"))
+    if path.startswith(MEMORY_PREFIXES) or not (on_disk or virtual):
+        raise SourceError(f"input={layer.name()}: is no file on disk ({_shortened(source)}); {advice}")
+    return path
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def extent(values: Values, source: RasterInput) -> Optional[tuple[float, float, float, float]]:
+    """Return (xmin, ymin, xmax, ymax) in the raster's CRS, None for the whole raster.
+
+    An extent without a CRS is taken to be in the raster's. Raises InvalidParameter for what is no extent, cannot be
+    reprojected, or lies outside the raster.
+    """
+    given = values.raw("EXTENT")
+    if given is None or given == "" or (isinstance(given, QgsRectangle) and given.isNull()):
+        return None
+    wrong = InvalidParameter(
+        f"extent={_described(given)}: must be xmin,xmax,ymin,ymax with xmin below xmax and ymin below ymax, "
+        "optionally followed by a CRS as in [EPSG:4326]"
+    )
+    rectangle = values.algorithm.parameterAsExtent(values.parameters, "EXTENT", values.context)
+    sides = (rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum())
+    if not all(map(math.isfinite, sides)) or rectangle.isEmpty():
+        raise wrong
+    rectangle = _reprojected(rectangle, _crs_of(given, values), source, values)
+    if not rectangle.intersects(source.extent):
+        raise InvalidParameter(
+            f"extent={_described(given)}: lies outside the raster, which covers {_sides(source.extent)} "
+            f"({source.crs.authid() or 'no CRS'})"
+        )
+    return rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+
+
+def _crs_of(given: Any, values: Values) -> QgsCoordinateReferenceSystem:
+    """Return the CRS that the value names, an invalid one where it names none."""
+    numbers_only = isinstance(given, str) and re.fullmatch(r"[\s\d.,eE+-]+", given)
+    plain = isinstance(given, QgsRectangle) and not isinstance(given, QgsReferencedRectangle)
+    if numbers_only or plain:
+        return QgsCoordinateReferenceSystem()
+    crs = values.algorithm.parameterAsExtentCrs(values.parameters, "EXTENT", values.context)
+    if not crs.isValid() and isinstance(given, str) and "[" in given:
+        raise InvalidParameter(f"extent={given}: the CRS in brackets is unknown; name it as in [EPSG:4326]")
+    return crs
+
+
+def _reprojected(
+    rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem, source: RasterInput, values: Values
+) -> QgsRectangle:
+    if not crs.isValid() or not source.crs.isValid() or crs == source.crs:
+        return rectangle
+    transform = QgsCoordinateTransform(crs, source.crs, values.context.transformContext())
+    try:
+        return transform.transformBoundingBox(rectangle)
+    except QgsCsException as error:
+        raise InvalidParameter(
+            f"extent={_sides(rectangle)} [{crs.authid()}]: cannot be reprojected to {source.crs.authid()}: {error}"
+        ) from None
+
+
+def _described(given: Any) -> str:
+    return _sides(given) if isinstance(given, QgsRectangle) else str(given)
+
+
+def _sides(rectangle: QgsRectangle) -> str:
+    return ",".join(
+        f"{side:.15g}"
+        for side in (rectangle.xMinimum(), rectangle.xMaximum(), rectangle.yMinimum(), rectangle.yMaximum())
+    )
+
+
+def check_file_target(name: str, path: Optional[str]) -> None:
+    """Raise OutputError for a file that cannot be written. Temporary and unwanted outputs (empty, None) pass."""
+    if not path:
+        return
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.isdir(path):
+        raise OutputError(f"{name.lower()}={path}: is a folder; name a file in it")
+    if not os.path.isdir(folder):
+        raise OutputError(f"{name.lower()}={path}: there is no folder {folder}; make it first")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(f"{name.lower()}={path}: the folder {folder} cannot be written to; choose another one")
+
+
+def check_raster_target(name: str, path: Optional[str], source: RasterInput) -> None:
+    """Raise OutputError or InvalidParameter for a raster that cannot be written, or that is the input."""
+    if not path:
+        return
+    check_file_target(name, path)
+    extension = os.path.splitext(path)[1].lstrip(".").lower()
+    if extension not in FORMATS:
+        ending = f".{extension} is no format" if extension else "without an extension there is no format"
+        raise InvalidParameter(
+            f"{name.lower()}={path}: {ending} that can be written tile by tile; choose .tif, or one of "
+            f"{', '.join(f'.{known}' for known in FORMATS[1:])}"
+        )
+    if _same_file(path, source.path):
+        raise OutputError(f"{name.lower()}={path}: is the input itself; choose another file")
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them does not exist, or is no plain file
+        return os.path.realpath(one) == os.path.realpath(other)

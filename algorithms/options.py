@@ -1,0 +1,149 @@
+"""The parameters that every run has: what is read, how it is cut, who does the work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessingParameterBand,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from ..core.choice import AUTO, chosen_cluster
+from ..core.clusters import CLUSTERS
+from ..core.config import MultiprocConfig
+from ..core.functions import DEPTH, UserFunction
+from ..core.parameters import Parameter
+from . import compat
+from .panel import declared
+from .values import Values
+from .words import tr
+
+CHUNK_SIZE = Parameter(
+    name="chunk_size",
+    label="Tile size, pixels (0: choose for me)",
+    help="Side of a tile in pixels. 0 chooses one that suits the file's blocks, the filter's margin, the workers and "
+    "the memory limit. The result never depends on it.",
+    default=0,
+    minimum=0,
+    maximum=1 << 24,
+    advanced=True,
+)
+CLUSTER = Parameter(
+    name="cluster",
+    label="How the work is shared",
+    help="auto: what suits the filter. "
+    + " ".join(f"{spec.name}: {spec.summary[0].lower()}{spec.summary[1:]}" for spec in CLUSTERS.values())
+    + " The result is the same, bit for bit.",
+    default=AUTO,
+    choices=(AUTO, *CLUSTERS),
+    advanced=True,
+)
+WORKERS = Parameter(
+    name="workers",
+    label="Workers (0: choose for me)",
+    help="How many tiles are worked on at the same time. 0 takes the provider's setting, else one for each core.",
+    default=0,
+    minimum=0,
+    maximum=1024,
+    advanced=True,
+)
+MEMORY_LIMIT = Parameter(
+    name="memory_limit",
+    label="Memory limit, MB (0: choose for me)",
+    help="What the tiles in flight may take over all workers. 0 takes the provider's setting, else a share of the "
+    "machine's memory.",
+    default=0,
+    minimum=0,
+    maximum=1 << 24,
+    advanced=True,
+)
+
+
+def raster_parameters() -> list[Any]:
+    """Return INPUT and BANDS."""
+    source = QgsProcessingParameterRasterLayer("INPUT", tr("Raster"))
+    source.setHelp(
+        tr("A raster file of any size. A layer that is no file on disk (WMS, XYZ, a database) must be saved first.")
+    )
+    bands = QgsProcessingParameterBand(
+        "BANDS",
+        tr("Bands (none chosen: all)"),
+        parentLayerParameterName="INPUT",
+        allowMultiple=True,
+        optional=True,
+    )
+    bands.setHelp(tr("Leave empty for all bands. In scripts and on the command line: BANDS=1,2 or BANDS=1;2."))
+    return [source, bands]
+
+
+def function_parameters(when: str) -> list[Any]:
+    """Return FUNCTION_FILE, FUNCTION_NAME, FUNCTION_ARGUMENTS and DEPTH."""
+    file = QgsProcessingParameterFile("FUNCTION_FILE", tr("Your function: Python file"), extension="py", optional=True)
+    file.setHelp(
+        tr(when)
+        + " "
+        + tr("The file is executed on this computer, outside QGIS, with your rights: only name files that you trust.")
+    )
+    name = QgsProcessingParameterString("FUNCTION_NAME", tr("Your function: name"), optional=True)
+    name.setHelp(
+        tr(
+            "The name of the function in the file. It takes a tile as a Raster, or as a 2-D array with NaN for nodata "
+            "where its first parameter is annotated as numpy.ndarray."
+        )
+    )
+    arguments = QgsProcessingParameterString(
+        "FUNCTION_ARGUMENTS", tr("Your function: arguments, as JSON"), multiLine=True, optional=True
+    )
+    arguments.setHelp(tr('Keyword arguments as a JSON object, such as {"threshold": 3}. They are never evaluated.'))
+    parameters = [file, name, arguments, declared(replace(DEPTH, label="Your function: margin, pixels"))]
+    return [advanced(parameter) for parameter in parameters]
+
+
+def run_parameters() -> list[Any]:
+    """Return EXTENT, CHUNK_SIZE, CLUSTER, WORKERS and MEMORY_LIMIT."""
+    area = QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the whole raster)"), optional=True)
+    area.setHelp(
+        tr(
+            "Only this part. It is reprojected to the raster's CRS and grows to whole pixels; pixels around it are "
+            "still read where a filter needs them."
+        )
+    )
+    return [advanced(area), *(declared(record) for record in (CHUNK_SIZE, CLUSTER, WORKERS, MEMORY_LIMIT))]
+
+
+def advanced(parameter: Any) -> Any:
+    """Return the parameter, moved under "Advanced parameters"."""
+    parameter.setFlags(parameter.flags() | compat.ADVANCED)
+    return parameter
+
+
+def user_function(values: Values) -> Optional[UserFunction]:
+    """Return the user's function, None where no file is named."""
+    file = values.text("FUNCTION_FILE")
+    if not file:
+        return None
+    return UserFunction(
+        file=file,
+        name=values.text("FUNCTION_NAME"),
+        arguments=values.mapping("FUNCTION_ARGUMENTS"),
+        depth=int(values.checked(DEPTH)),
+    )
+
+
+def config(values: Values, settings: Any, outfile: Optional[str], has_function: bool) -> MultiprocConfig:
+    """Return how the raster is cut and who does the work; the provider's settings stand in for zeros."""
+    workers = int(values.checked(WORKERS)) or settings.workers
+    memory_mb = int(values.checked(MEMORY_LIMIT)) or settings.memory_limit_mb
+    cluster = chosen_cluster(str(values.checked(CLUSTER)), workers or None, runs_user_code=has_function)
+    return MultiprocConfig(
+        chunk_size=int(values.checked(CHUNK_SIZE)) or None,
+        outfile=outfile,
+        cluster=cluster,
+        memory_limit_mb=memory_mb or None,
+        temporary_folder=settings.temporary_folder or None,
+    )

@@ -1,0 +1,181 @@
+"""The algorithm "Tiled statistics (collect)"."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+    QgsProcessingUtils,
+)
+
+from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob
+from ..core.parameters import Parameter
+from ..core.statistics import STATISTICS
+from . import compat, helptext, options, tiles
+from .base import TiledAlgorithm
+from .inputs import RasterInput, check_file_target, extent, raster_input
+from .panel import choices, declared
+from .values import Values
+from .words import tr
+
+HISTOGRAM_BINS = Parameter(
+    name="histogram_bins",
+    label="Bins of the histogram (0: none)",
+    help="Bins of equal width between minimum and maximum, in JSON and in the report.",
+    default=0,
+    minimum=0,
+    maximum=65536,
+    advanced=True,
+)
+LARGEST_WHOLE = (1 << 63) - 1
+FILES = {"OUTPUT_TABLE": "csv", "OUTPUT_JSON": "json", "OUTPUT_HTML": "html"}
+
+
+class TiledStatistics(TiledAlgorithm):
+    """Measures a raster: numbers, table, JSON, report, and a polygon for each tile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._input: Optional[RasterInput] = None
+        self._files: dict[str, str] = {}
+
+    def name(self) -> str:
+        """Return the id, never changed."""
+        return "tiledstatistics"
+
+    def displayName(self) -> str:
+        """Return the name in the toolbox."""
+        return tr("Tiled statistics (collect)")
+
+    def shortDescription(self) -> str:
+        """Return one sentence."""
+        return tr("Measures a raster of any size tile by tile, exactly, median and percentiles too.")
+
+    def tags(self) -> list[str]:
+        """Return words that find the algorithm."""
+        words = "zonal,average,deviation,quantile,histogram,summary,large,parallel,report,python,function"
+        return [*tr(words).split(","), *STATISTICS]
+
+    def shortHelpString(self) -> str:
+        """Return the help beside the panel."""
+        return helptext.of_statistics(STATISTICS.values())
+
+    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: ARG002
+        """Declare the parameters and a number output for each statistic."""
+        parameters = [
+            *options.raster_parameters(),
+            choices(
+                "statistics",
+                "Statistics",
+                STATISTICS,
+                list(DEFAULT_STATISTICS),
+                "What to measure, over the whole raster or the area chosen.",
+                optional=True,
+            ),
+            _percentiles(),
+            declared(HISTOGRAM_BINS),
+            *options.function_parameters("A Python file with your own function; it is also called on each tile."),
+            *options.run_parameters(),
+            *_file_outputs(),
+        ]
+        for parameter in parameters:
+            self.addParameter(parameter)
+        for spec in STATISTICS.values():
+            self.addOutput(QgsProcessingOutputNumber(spec.name.upper(), tr(spec.label)))
+
+    def make_job(self, values: Values) -> StatisticsJob:
+        """Return the checked job."""
+        source = raster_input(values)
+        for name in (*FILES, "OUTPUT_TILES"):
+            target = values.destination(name)
+            if name in FILES or tiles.is_file(target):
+                check_file_target(name, target)
+        function = options.user_function(values)
+        job = StatisticsJob(
+            source=source.path,
+            config=options.config(values, self.settings(), None, function is not None),
+            statistics=values.names("STATISTICS"),
+            percentiles=values.percentiles(),
+            bands=values.bands(source.count),
+            histogram_bins=int(values.checked(HISTOGRAM_BINS)),
+            extent=extent(values, source),
+            per_tile=values.destination("OUTPUT_TILES") is not None,
+            function=function,
+        )
+        job.check()
+        self._input = source
+        return job
+
+    def prepare_outputs(self, values: Values) -> None:
+        """Fill in the paths, temporary ones too."""
+        self._files = {
+            name: self.parameterAsFileOutput(values.parameters, name, values.context)
+            for name in FILES
+            if values.destination(name) is not None
+        }
+        self.job = replace(
+            self.job,
+            table=self._files.get("OUTPUT_TABLE"),
+            json=self._files.get("OUTPUT_JSON"),
+            html=self._files.get("OUTPUT_HTML"),
+            tiles_file=QgsProcessingUtils.generateTempFilename("tiles.jsonl") if self.job.per_tile else None,
+            commands=((tr("Python console of QGIS"), self.asPythonCommand(values.parameters, values.context)),),
+        )
+
+    def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        """Run the job, then turn its records into outputs."""
+        records = self.job.tiles_file
+        try:
+            account = self.run_job(feedback)
+            if account is None:
+                return {}
+            results: dict[str, Any] = {**self._files, **_numbers(account["bands"][0])}
+            if records is not None:
+                results["OUTPUT_TILES"] = tiles.write(self, parameters, context, self._input, records, feedback)
+        finally:
+            if records is not None and os.path.exists(records):
+                os.remove(records)
+        for line in helptext.measured(account):
+            feedback.pushInfo(line)
+        return results
+
+
+def _numbers(band: dict[str, Any]) -> dict[str, Any]:
+    """Return the numbers of the first chosen band under their outputs' names, null where there is none."""
+    return {name.upper(): _fitting(value) for name, value in band.items() if helptext.is_number(name, value)}
+
+
+def _fitting(value: Any) -> Any:
+    """Return a number that Qt can hold: whole numbers beyond 63 bits become decimal ones."""
+    return float(value) if isinstance(value, int) and abs(value) > LARGEST_WHOLE else value
+
+
+def _percentiles() -> QgsProcessingParameterString:
+    parameter = QgsProcessingParameterString("PERCENTILES", tr("Percentiles"), defaultValue="", optional=True)
+    parameter.setHelp(tr("Numbers from 0 to 100 separated by a semicolon, as in 5;50;95. They are exact."))
+    return parameter
+
+
+def _file_outputs() -> list[Any]:
+    area = QgsProcessingParameterFeatureSink(
+        "OUTPUT_TILES",
+        tr("Statistics of each tile, as polygons"),
+        type=compat.POLYGON_SOURCE,
+        optional=True,
+        createByDefault=False,
+    )
+    files = [
+        QgsProcessingParameterFileDestination(name, tr(label), tr(kind), optional=True, createByDefault=shown)
+        for name, label, kind, shown in (
+            ("OUTPUT_TABLE", "Table (CSV)", "CSV files (*.csv)", False),
+            ("OUTPUT_JSON", "JSON", "JSON files (*.json)", False),
+            ("OUTPUT_HTML", "Report (HTML)", "HTML files (*.html)", True),
+        )
+    ]
+    return [area, *files]

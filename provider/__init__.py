@@ -1,0 +1,1 @@
+"""The plugin object and the Processing provider."""
