@@ -1,0 +1,343 @@
+"""Which Python is found where, what is done with those that do not serve, and what is remembered."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from tiled_raster.core.engine import check, interpreter, remembered
+from tiled_raster.core.engine.hosts import Host
+from tiled_raster.core.engine.platforms import PLATFORMS, candidates, platform_of, template_names
+from tiled_raster.core.engine.verify import OLDEST
+from tiled_raster.core.errors import EngineError
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
+
+spec = importlib.util.spec_from_file_location("engine_trees", Path(__file__).with_name("trees.py"))
+trees = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(trees)
+
+SOON_S = 0.5
+"""A time limit for stand-ins that never answer."""
+
+
+@pytest.fixture(params=list(trees.TREES), ids=lambda builder: builder.__name__)
+def tree(request, tmp_path):
+    return trees.TREES[request.param], request.param(tmp_path), tmp_path
+
+
+def failing(host, setting=None, time_limit_s=20):
+    with pytest.raises(EngineError) as caught:
+        interpreter.find_interpreter(setting, host, time_limit_s)
+    return str(caught.value)
+
+
+def debian_with(tmp_path, environ=None, **answers):
+    """A Debian whose only Python answers so; without any `answers`, one that serves."""
+    host = trees.debian(tmp_path)
+    trees.python(Path(host.executable), **answers)
+    return dataclasses.replace(host, environ={**host.environ, **(environ or {})})
+
+
+def test_each_platform_finds_its_python_and_never_starts_qgis(tree):
+    (platform, expected, home, _), host, root = tree
+    assert platform_of(host).name == platform
+    found = interpreter.find_interpreter(None, host)
+    assert found.path == str(root / expected)
+    assert found.versions["rasterio"] == "1.4.3"
+    assert (found.home or "").endswith(home or "")
+    assert found.environment(host).get("PYTHONHOME", "") == (found.home or "")
+    if not Path(host.executable).name.startswith("python"):
+        assert trees.starts(Path(host.executable)) == 0
+
+
+def test_each_platform_says_why_nothing_serves_and_what_mends_it(tree):
+    (_, expected, home, command), host, root = tree
+    unless = f'[ -n "$PYTHONHOME" ] || {{ {trees.REFUSAL}; }}' if home else ""
+    trees.python(root / expected, unless=unless, missing=("rasterio",), python=f"3.{host.version[1]}.0")
+    message = failing(host)
+    assert f"- {root / expected}: Python 3.{host.version[1]}.0, but rasterio: ModuleNotFoundError" in message
+    assert command in message
+    if command == "pip install":  # as it is typed it must start that Python
+        assert f'PYTHONHOME="{host.prefix}" "{root / expected}" -m pip' in message or not home
+    assert "Settings > Options" in message
+
+
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.name)
+def test_every_platform_has_a_command_that_brings_both_libraries(tmp_path, platform):
+    host = dataclasses.replace(trees.debian(tmp_path), home="/home/élise")
+    filled = platform.mend.format(run="/p/python3", packages="/data/packages-3.12", **template_names(host))
+    assert "rasterio" in filled
+    assert "scipy" in filled
+    assert not set("{}") & set(filled)
+
+
+def test_the_wrapper_of_the_new_bundle_serves_where_its_program_was_renamed(tmp_path):
+    host = trees.new_bundle(tmp_path)
+    macos = Path(host.executable).parent
+    (macos / "python3.12").rename(macos / "interpreter")
+    wrapper = macos / "python"
+    wrapper.write_text(wrapper.read_text().replace("python3.12", "interpreter"))
+    found = interpreter.find_interpreter(None, host)
+    assert (found.path, found.home) == (str(wrapper), None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("echo QGIS 3.44; echo '{\"versions\": {}}'", "did not answer as a Python does (exit code 0)"),
+        ('echo "$3 not json"; echo "$3 []"', "did not answer as a Python does"),
+        ("echo some noise >&2; kill -SEGV $$", "exit code -11: some noise"),
+        (trees.REFUSAL, "No module named 'encodings'"),
+        ("exec sleep 600", "gave no answer within 0.5 s"),
+        ("sleep 600 & sleep 600", "gave no answer within 0.5 s"),
+    ],
+)
+def test_a_program_that_is_no_python_is_refused_with_the_reason(tmp_path, lines, reason):
+    host = trees.debian(tmp_path)
+    trees.write_program(Path(host.executable), lines)
+    assert reason in failing(host, time_limit_s=SOON_S)
+
+
+def test_a_program_that_cannot_be_started_is_refused(tmp_path):
+    host = trees.debian(tmp_path)
+    Path(host.executable).write_bytes(b"\x7fELF broken")
+    assert "cannot be started (Exec format error)" in failing(host)
+
+
+def test_the_next_candidate_counts_where_the_first_hangs(tmp_path):
+    host = trees.debian(tmp_path)
+    trees.write_program(Path(host.executable), "sleep 600")
+    second = trees.python(tmp_path / "usr" / "bin" / "python3")
+    assert interpreter.find_interpreter(None, host, SOON_S).path == str(second)
+
+
+def test_qgis_is_not_started_under_the_name_of_a_python_either(tmp_path):
+    host = trees.old_bundle(tmp_path)
+    alias = Path(host.prefix) / "bin" / "python3.9"
+    alias.symlink_to(host.executable)
+    assert interpreter.find_interpreter(None, host).path.endswith("/python3")
+    assert "it is QGIS itself" in failing(host, str(alias))
+    assert trees.starts(Path(host.executable)) == 0
+
+
+@pytest.mark.parametrize("name", sorted(OLDEST))
+def test_what_is_too_old_is_refused_with_the_number(tmp_path, name):
+    old = {"python": "3.8.18", "numpy": "1.19.5", "scipy": "1.5.4", "rasterio": "1.2.10"}[name]
+    oldest = ".".join(map(str, OLDEST[name]))
+    expected = f"Python {old}, but it" if name == "python" else f"{name} {old}"
+    assert f"{expected} is too old, {oldest} is needed" in failing(debian_with(tmp_path, **{name: old}))
+
+
+def test_a_setting_is_the_only_candidate(tmp_path):
+    host = trees.debian(tmp_path)
+    environment = tmp_path / "my environment"
+    named = trees.python(environment / "bin" / "python3")
+    assert interpreter.find_interpreter(str(environment), host).path == str(named)
+    assert interpreter.find_interpreter(f'"{named}"', host).path == str(named)
+    by_variable = dataclasses.replace(host, environ={**host.environ, "TILED_RASTER_PYTHON": str(named)})
+    assert interpreter.find_interpreter(None, by_variable).path == str(named)
+    for setting, reason in {
+        str(tmp_path / "nothing"): "there is no such file",
+        "/bin/sh": "its name should begin with python",
+        str(trees.write_program(tmp_path / "python-odd", "exit 4")): "exit code 4",
+    }.items():
+        message = failing(host, setting)
+        assert "The Python named for Tiled raster cannot be used" in message
+        assert reason in message
+        assert host.executable not in message.split("To mend it")[0]
+    assert trees.starts(Path(host.executable)) == 0
+
+
+def test_the_inherited_environment_is_the_last_resort(tmp_path):
+    unless = f'[ "$PYTHONPATH" = /somewhere ] || {{ {trees.REFUSAL}; }}'
+    plugins = str(Path(interpreter.__file__).parents[3])
+    environ = {"PYTHONPATH": f"/somewhere:{plugins}", "PYTHONEXECUTABLE": "/x", "QT_PLUGIN_PATH": "/q"}
+    host = debian_with(tmp_path, environ, unless=unless)
+    found = interpreter.find_interpreter(None, host)
+    assert found.kind == "inherited"
+    environment = found.environment(host)
+    assert environment["PYTHONPATH"] == "/somewhere"
+    assert environment["OMP_NUM_THREADS"] == "1"
+    assert not {"PYTHONEXECUTABLE", "QT_PLUGIN_PATH"} & set(environment)
+
+
+@pytest.mark.parametrize(("wheel", "kind"), [(False, "bundle"), (True, "clean")])
+def test_the_data_of_gdal_and_proj_go_to_a_linked_rasterio_and_not_to_a_wheel(tmp_path, wheel, kind):
+    data = {"PROJ_LIB": "/share/proj", "GDAL_DRIVER_PATH": "/plugins", "PYTHONHOME": "/wrong"}
+    host = debian_with(tmp_path, data, wheel=wheel)
+    found = interpreter.find_interpreter(None, host)
+    assert found.kind == kind
+    kept = {name: found.environment(host).get(name) for name in data}
+    expected = {**data, "PYTHONHOME": None} if kind == "bundle" else dict.fromkeys(data)
+    assert kept == expected
+
+
+def test_packages_for_this_plugin_alone_are_used_where_the_python_lacks_them(tmp_path):
+    host = trees.new_bundle(tmp_path)
+    program = Path(host.executable).parent / "python3.12"
+    unless = f'[ -n "$PYTHONHOME" ] || {{ {trees.REFUSAL}; }}'
+    bare = trees.python(tmp_path / "bare", missing=("scipy", "rasterio"))
+    trees.python(program, unless=f'{unless}\n[ -n "$PYTHONPATH" ] || exec "{bare}" "$@"')
+    assert "rasterio" in failing(host)
+    packages = Path(host.folder_of_data()) / "packages-3.12"
+    packages.mkdir(parents=True)
+    found = interpreter.find_interpreter(None, host)  # the folder was watched: no old refusal is repeated
+    assert (found.path, found.packages) == (str(program), str(packages))
+    assert found.environment(host)["PYTHONPATH"] == str(packages)
+
+
+def test_a_foreign_python_does_not_see_the_hosts_libraries(tmp_path):
+    host = trees.osgeo4w(tmp_path)
+    own = str(tmp_path / "OSGeo4W" / "bin")
+    host = dataclasses.replace(host, environ={"Path": f"{own}:/windows/system32"})
+    foreign = trees.python(tmp_path / "elsewhere" / "python.exe")
+    (foreign.parent / "Library" / "bin").mkdir(parents=True)
+    found = interpreter.find_interpreter(str(foreign), host)
+    assert found.environment(host)["Path"].split(":") == [
+        str(foreign.parent),
+        str(foreign.parent / "Library" / "bin"),
+        "/windows/system32",
+    ]
+    inner = interpreter.find_interpreter(None, host)
+    assert own in inner.environment(host)["Path"].split(":")
+
+
+def test_a_second_look_starts_nothing(tmp_path):
+    host = trees.debian(tmp_path)
+    assert interpreter.known_interpreter(None, host) is None
+    first = interpreter.find_interpreter(None, host)
+    assert interpreter.find_interpreter(None, host) == first == interpreter.known_interpreter(None, host)
+    assert trees.starts(Path(host.executable)) == 1
+
+
+def test_a_look_is_repeated_when_something_has_changed(tmp_path):
+    packages = tmp_path / "dist-packages"
+    packages.mkdir()
+    host = debian_with(tmp_path, folder=packages)
+    program = Path(host.executable)
+    interpreter.find_interpreter(None, host)
+    os.utime(program, ns=(1, 1))
+    interpreter.find_interpreter(None, host)
+    assert trees.starts(program) == 2
+    os.utime(packages, ns=(1, 1))
+    interpreter.find_interpreter(None, host)
+    assert trees.starts(program) == 3
+    interpreter.find_interpreter(None, dataclasses.replace(host, build="3.12.5 (another)"))
+    assert trees.starts(program) == 4
+    interpreter.find_interpreter(None, host)
+    assert trees.starts(program) == 4
+    remembered.forget(host)
+    interpreter.find_interpreter(None, host)
+    assert trees.starts(program) == 5
+
+
+def test_a_refusal_is_remembered_until_something_is_installed(tmp_path):
+    packages = tmp_path / "dist-packages"
+    packages.mkdir()
+    host = debian_with(tmp_path, missing=("rasterio",), folder=packages)
+    program = Path(host.executable)
+    message = failing(host)
+    count = trees.starts(program)
+    assert failing(host) == message
+    with pytest.raises(EngineError, match="rasterio"):
+        interpreter.known_interpreter(None, host)
+    assert trees.starts(program) == count
+    times = program.stat()
+    trees.python(program, folder=packages)
+    os.utime(program, ns=(times.st_atime_ns, times.st_mtime_ns))
+    (packages / "rasterio").mkdir()
+    os.utime(packages, ns=(2, 2))
+    assert interpreter.find_interpreter(None, host).path == str(program)
+
+
+def test_a_python_that_was_too_slow_is_asked_again(tmp_path):
+    host = trees.debian(tmp_path)
+    program = trees.write_program(Path(host.executable), "sleep 600")
+    failing(host, time_limit_s=SOON_S)
+    assert interpreter.known_interpreter(None, host) is None
+    assert trees.starts(program) == 1
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"x": 1}', "\x00", None])
+def test_a_broken_cache_costs_a_look_and_nothing_else(tmp_path, content):
+    host = trees.debian(tmp_path)
+    first = interpreter.find_interpreter(None, host)
+    file = Path(remembered.cache_file(host))
+    if content is None:  # no file can be kept there at all
+        file.unlink()
+        file.parent.rmdir()
+        file.parent.write_text("a file in the way")
+    else:
+        file.write_text(content)
+    assert interpreter.find_interpreter(None, host) == first
+    assert trees.starts(Path(host.executable)) == 2
+
+
+def test_this_very_python_is_found_and_really_verified():
+    found = interpreter.find_interpreter(sys.executable)
+    assert found.path == sys.executable
+    assert found.versions["python"] == sys.version.split()[0].rstrip("+")
+    assert set(found.versions) == {"python", "numpy", "scipy", "rasterio", "gdal", "proj"}
+    assert found.env["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_wrong_pythonhome_of_the_host_does_not_matter(monkeypatch):
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    monkeypatch.setenv("PROJ_DATA", "/nowhere")
+    before = dict(os.environ)
+    found = interpreter.find_interpreter(sys.executable)
+    assert not {"PYTHONHOME", "PROJ_DATA"} & set(found.environment())
+    assert dict(os.environ) == before
+
+
+def test_candidates_exist_and_are_named_once(tree):
+    _, host, _ = tree
+    found = candidates(host)
+    assert found
+    assert all(Path(candidate.path).is_file() for candidate in found)
+    assert len(set(found)) == len(found)
+
+
+def test_the_host_that_runs_now_is_described_as_it_is():
+    host = Host.here()
+    assert (host.platform, host.executable, host.build) == (sys.platform, sys.executable, sys.version)
+    assert host.owns(os.path.join(sys.prefix, "lib"))
+    assert not host.owns(sys.prefix + "-other")
+
+
+def test_the_check_says_what_a_run_would_use(tmp_path):
+    host = trees.flatpak(tmp_path)
+    report = check.check_engine(workers=3, memory_limit_mb=700, temporary_folder=str(tmp_path), host=host)
+    assert report["engine"]["versions"]["scipy"] == "1.14.0"
+    assert [bool(candidate["problem"]) for candidate in report["candidates"]] == [True, False]
+    assert report["run"]["workers"] == 3
+    text = check.as_text(report)
+    for expected in (
+        "rasterio 1.4.3",
+        "gdal 3.10",
+        "3 workers",
+        "700 MB",
+        "python3: serves",
+        "No module named 'scipy'",
+    ):
+        assert expected in text
+    assert trees.starts(Path(host.executable)) == 0
+
+
+def test_the_check_gives_the_advice_where_nothing_serves(tmp_path):
+    host = debian_with(tmp_path, missing=("numpy", "rasterio"))
+    report = check.check_engine(host=host)
+    assert report["engine"] is None
+    assert "sudo apt install" in check.as_text(report)
+    assert "none can be started" in check.as_text(report)
+
+
+def test_the_check_runs_as_a_program(capsys):
+    assert check.main([sys.executable]) == 0
+    assert f'"{sys.executable}" -B' in capsys.readouterr().out
+    assert check.main(["/bin/sh"]) == 1

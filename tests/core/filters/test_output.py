@@ -1,0 +1,236 @@
+"""Types and nodata values of the output, rounding, clipping, and any raster at all (hypothesis)."""
+
+from __future__ import annotations
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+import references
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_focal import check, tolerance_of
+from tiled_raster.core.errors import InvalidParameter
+from tiled_raster.core.filters import FILTERS
+from tiled_raster.core.filters.apply import FilterPass
+from tiled_raster.core.filters.output import cast_into, held, output_dtype, output_nodata, stepped_inward
+from tiling import filter_tiled, filter_whole
+
+
+def cast(values, dtype):
+    """Return `cast_into` a new array."""
+    target = np.empty(values.shape, dtype)
+    cast_into(target, values)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("names", "source", "wanted"),
+    [
+        (["median"], "uint8", "uint8"),
+        (["median"], "int64", "int64"),
+        (["opening"], "uint16", "uint16"),
+        (["range"], "int16", "int32"),
+        (["range"], "int64", "uint64"),
+        (["range"], "uint32", "uint32"),
+        (["mean"], "int16", "float32"),
+        (["mean"], "int32", "float64"),
+        (["slope"], "float64", "float64"),
+        (["count"], "float64", "uint16"),
+        (["hillshade"], "float64", "uint8"),
+        (["median", "mean"], "uint8", "float32"),
+        (["count", "hillshade"], "uint8", "uint16"),
+    ],
+)
+def test_type_rules(names, source, wanted):
+    assert output_dtype([FILTERS[name].bind() for name in names], source) == np.dtype(wanted)
+
+
+def test_large_counts_take_uint32():
+    assert output_dtype([FILTERS["variety"].bind(size=257)], "uint8") == np.uint32
+    assert output_dtype([FILTERS["variety"].bind(size=255)], "uint8") == np.uint16
+
+
+@pytest.mark.parametrize(
+    ("name", "in_nodata", "dtype", "wanted"),
+    [
+        ("mean", -9999, "float32", -9999.0),
+        ("mean", None, "float32", math.nan),
+        ("mean", -1.7976931348623157e308, "float32", math.nan),
+        ("mean", -3.4028234663852886e38, "float32", -3.4028234663852886e38),
+        ("median", 0, "uint8", 0),
+        ("median", -9999, "uint8", 255),
+        ("median", 0.5, "uint8", 255),
+        ("median", None, "int16", -32768),
+        ("median", 2**63 + 1, "uint64", 2**63 + 1),
+        ("count", -9999.0, "uint16", 65535),
+        ("hillshade", -9999.0, "uint8", 0),
+        ("median", math.nan, "int32", -(2**31)),
+    ],
+)
+def test_nodata_rules(name, in_nodata, dtype, wanted):
+    got = output_nodata([FILTERS[name].bind()], in_nodata, dtype)
+    assert got == wanted or (math.isnan(got) and math.isnan(wanted))
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype", "wanted"),
+    [
+        ([-1.0, 0.5, 1.5, 254.6, 300.0, 1e30], "uint8", [0, 0, 2, 255, 255, 255]),
+        ([-1e30, 9.3e18, 2.0**62], "int64", [-(2**63), 2**63 - 1, 2**62]),
+        ([1e30, 2.0**64, 5.0], "uint64", [2**64 - 1, 2**64 - 1, 5]),
+        ([1e300, -1e300, -0.0], "float32", [3.4028235e38, -3.4028235e38, 0.0]),
+    ],
+)
+def test_cast_rounds_and_clips(values, dtype, wanted):
+    got = cast(np.array(values), dtype)
+    assert got.dtype == np.dtype(dtype)
+    np.testing.assert_array_equal(got, np.array(wanted, dtype))
+    assert not np.signbit(got[got == 0]).any()
+
+
+def test_cast_between_integers():
+    got = cast(np.array([-5, 300, 2**40], np.int64), "uint8")
+    np.testing.assert_array_equal(got, np.array([0, 255, 255], np.uint8))
+    assert int(cast(np.array([2**64 - 1], np.uint64), "int64")[0]) == 2**63 - 1
+
+
+@pytest.mark.parametrize(
+    ("nodata", "dtype", "wanted"),
+    [
+        (255, "uint8", 254),
+        (0, "uint8", 1),
+        (-32768, "int16", -32767),
+        (5, "int16", 4),
+        (2**64 - 1, "uint64", 2**64 - 2),
+    ],
+)
+def test_one_step_inward(nodata, dtype, wanted):
+    assert int(stepped_inward(nodata, dtype)) == wanted
+
+
+def test_computed_values_equal_to_nodata_step_aside():
+    values = np.full((1, 4, 4), 7, np.uint8)
+    valid = np.ones(values.shape, bool)
+    valid[0, 0, 0] = False
+    got = filter_whole(FilterPass((FILTERS["median"].bind(),), "uint8", out_nodata=7), values, valid)[0]
+    assert got[0, 0] == 7
+    assert set(got.ravel()[1:]) == {6}
+    real = values.astype(np.float32) - 10006
+    got = filter_whole(FilterPass((FILTERS["max"].bind(),), "float32", out_nodata=-9999.0), real, valid)[0]
+    assert got[0, 0] == np.float32(-9999.0)
+    assert set(got.ravel()[1:]) == {np.nextafter(np.float32(-9999), np.float32(0))}
+
+
+def test_a_chosen_type_is_rounded_and_clipped():
+    values = np.array([[[-300.0, 2.4, 2.6, 999.0]]])
+    filter_pass = FilterPass((FILTERS["mean"].bind(size=1),), "float64", out_dtype="uint8", out_nodata=200)
+    np.testing.assert_array_equal(filter_whole(filter_pass, values, np.ones(values.shape, bool))[0, 0], [0, 2, 3, 255])
+
+
+def test_refusals():
+    kernel = FILTERS["mean"].bind()
+    for fields, words in (
+        ({"nodata_policy": "ignore"}, "keep, fill or propagate"),
+        ({"edge": "wrap"}, "shrink, reflect or nearest"),
+        ({"min_valid": 0}, "1 or more"),
+        ({"out_dtype": "uint8", "out_nodata": -1}, "does not hold it"),
+    ):
+        with pytest.raises(InvalidParameter, match=words):
+            FilterPass((kernel,), "float32", **fields)
+    with pytest.raises(InvalidParameter, match="at least one"):
+        FilterPass((), "float32")
+    large = np.full((1, 5, 5), 2**53 + 2, np.int64)
+    with pytest.raises(InvalidParameter, match="53-bit"):
+        filter_whole(FilterPass((kernel,), "int64"), large, np.ones(large.shape, bool))
+    got = filter_whole(FilterPass((kernel,), "int64"), large, np.zeros(large.shape, bool))
+    assert np.isnan(got).all()
+
+
+def test_spread_of_small_deviations_on_large_numbers():
+    rng = np.random.default_rng(6)
+    for level, width, dtype in ((1e4, 0.1, np.float32), (1e8, 1e-3, np.float64)):
+        values = (level + rng.normal(0, width, (1, 40, 40))).astype(dtype)
+        valid = rng.random(values.shape) > 0.1
+        got = filter_whole(FilterPass((FILTERS["std"].bind(size=5),), values.dtype.name, "fill"), values, valid)[0]
+        for row, col in ((10, 10), (20, 31), (37, 5)):
+            part = np.s_[0, row - 2 : row + 3, col - 2 : col + 3]
+            wanted = references.std(values[part][valid[part]].tolist())
+            assert got[row, col] == pytest.approx(wanted, rel=1.2e-7 if dtype is np.float32 else 1e-14)
+
+
+WINDOWS = st.one_of(
+    st.fixed_dictionaries({"size": st.sampled_from([1, 3, 5, 9, 13])}),
+    st.fixed_dictionaries(
+        {"size": st.sampled_from([1, 3, 7]), "shape": st.just("rectangle"), "columns": st.sampled_from([1, 5, 9])}
+    ),
+    st.fixed_dictionaries({"size": st.sampled_from([3, 5, 9]), "shape": st.sampled_from(["circle", "annulus"])}),
+)
+EXACT = [name for name in references.FOCAL if FILTERS[name].exact]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_raster(data):
+    """Shapes, types, nodata, windows, policies and edges: equal to the loops, and to its own tiles."""
+    name = data.draw(st.sampled_from(EXACT))
+    dtype = data.draw(st.sampled_from(["uint8", "int8", "int16", "uint32", "int64", "uint64", "float32", "float64"]))
+    rows, cols = data.draw(st.integers(1, 9)), data.draw(st.integers(1, 9))
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    kind = np.dtype(dtype)
+    limits = (-1000, 1000) if kind.kind == "f" else (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
+    pool = rng.integers(*limits, size=6, dtype=np.int64 if kind.kind == "f" else kind, endpoint=True)
+    values = rng.choice(pool, (1, rows, cols)).astype(kind)
+    valid = rng.random(values.shape) >= data.draw(st.sampled_from([0.0, 0.1, 0.5, 1.0]))
+    policy = data.draw(st.sampled_from(["keep", "fill", "propagate"]))
+    edge = data.draw(st.sampled_from(["shrink", "reflect", "nearest"]))
+    kernel = FILTERS[name].bind(**data.draw(WINDOWS))
+    filter_pass = FilterPass((kernel,), dtype, policy, data.draw(st.integers(1, 3)), edge)
+    got = filter_whole(filter_pass, values, valid)
+    wanted = references.filtered(
+        references.plain(references.FOCAL[name]),
+        kernel.window.offsets,
+        values[0],
+        valid[0],
+        policy,
+        filter_pass.min_valid,
+        edge,
+    )
+    check(got[0], wanted, filter_pass, tolerance_of(name, filter_pass, values))
+    chunk = (data.draw(st.integers(1, 10)), data.draw(st.integers(1, 10)))
+    assert filter_tiled(pickle.loads(pickle.dumps(filter_pass)), values, valid, chunk).tobytes() == got.tobytes()
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "int64", "float32", "float64"])
+@pytest.mark.parametrize("share", [0.0, 12.5, 50.0, 90.0, 100.0])
+def test_percentile(share, dtype):
+    rng = np.random.default_rng(9)
+    values = rng.integers(0, 120, (1, 12, 13)).astype(dtype)
+    valid = rng.random(values.shape) > 0.2
+    kernel = FILTERS["percentile"].bind(size=5, percentile=share)
+    filter_pass = FilterPass((kernel,), dtype)
+    wanted = references.filtered(
+        references.plain(lambda found: references.percentile(found, share)), kernel.window.offsets, values[0], valid[0]
+    )
+    check(filter_whole(filter_pass, values, valid)[0], wanted, filter_pass, 0)
+
+
+@pytest.mark.parametrize("name", ["median", "percentile", "majority", "variety"])
+def test_windows_too_large_for_a_network(name):
+    rng = np.random.default_rng(9)
+    values = rng.integers(0, 50, (1, 20, 21)).astype(np.float32)
+    valid = rng.random(values.shape) > 0.2
+    kernel = FILTERS[name].bind(size=13)
+    reference = references.FOCAL.get(name) or (lambda found: references.percentile(found, 90.0))
+    wanted = references.filtered(references.plain(reference), kernel.window.offsets, values[0], valid[0])
+    filter_pass = FilterPass((kernel,), "float32")
+    check(filter_whole(filter_pass, values, valid)[0], wanted, filter_pass, 0)
+
+
+def test_held():
+    assert held(255.0, "uint8") == 255
+    assert isinstance(held(255.0, "uint8"), int)
+    assert held(256, "uint8") is None
+    assert held(math.inf, "float32") is None
+    assert held(None, "float32") is None

@@ -1,0 +1,134 @@
+"""The report: JSON without NaN, a table, and a page that escapes what it shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from tiled_raster.core.statistics import STATISTICS, find_statistic
+from tiled_raster.core.statistics.charts import tile_map_svg
+from tiled_raster.core.statistics.figures import grouped, shown, significant, tick_text, ticks
+from tiled_raster.core.statistics.report import BandInfo, RunInfo, StatisticsReport
+
+RUN = RunInfo(
+    "/data/<b>&.tif", 40, 50, 4, (20, 30), 2, "threads", 2, 1.25, 8000, commands=(("Shell", "run '<x>' & go"),)
+)
+
+
+@pytest.fixture
+def report(tools):
+    values = np.random.default_rng(4).normal(500, 80, (40, 50)).astype(np.float32)
+    valid = np.ones(values.shape, bool)
+    full = tools.measure_tiles(values, valid, 20, tuple(STATISTICS), (5, 33.3), 16)
+    empty = tools.measure_tiles(values, ~valid, 20, tuple(STATISTICS), (5, 33.3), 16)
+    tiles = [
+        {"row_min": row, "row_max": row + 20, "col_min": 0, "col_max": 50, "b1_mean": mean, "b2_mean": math.nan}
+        for row, mean in ((0, 499.0), (20, 503.5))
+    ]
+    return StatisticsReport(
+        [{"band": 1, **full.results()}, {"band": 2, **empty.results()}],
+        RUN,
+        [BandInfo(1, "float32", "<script>alert(1)</script>", "m", -9999.0), BandInfo(2, "float32")],
+        [full.histogram(), empty.histogram()],
+        tiles,
+    )
+
+
+def test_json_has_null_for_nan_and_everything_else(report):
+    text = json.dumps(report.to_json(), allow_nan=False)
+    back = json.loads(text)
+    assert back["bands"][1]["mean"] is None
+    assert back["bands"][1]["valid_count"] == 0
+    assert back["bands"][0]["mean"] == report.bands[0]["mean"]
+    assert sum(back["bands"][0]["histogram"]["counts"]) == 2000
+    assert back["tiles"][0]["b1_mean"] == 499.0
+    assert back["tiles"][0]["b2_mean"] is None
+    assert back["run"]["passes"] == 2
+
+
+def test_table_has_a_row_for_each_band_at_full_precision(report):
+    rows = list(csv.DictReader(io.StringIO(report.to_csv())))
+    assert [row["band"] for row in rows] == ["1", "2"]
+    assert float(rows[0]["p33.3"]) == report.bands[0]["p33.3"]
+    assert rows[1]["median"] == ""
+
+
+def test_page_escapes_and_draws(report):
+    page = report.to_html()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "run &#x27;&lt;x&gt;&#x27; &amp; go" in page
+    pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(pictures) == 2  # histogram and map of the first band; the second has no valid pixel
+    for picture in pictures:
+        ElementTree.fromstring(picture)
+    assert "nan" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL).lower().split()
+    for name in STATISTICS:
+        assert STATISTICS[name].label in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_page_without_pictures_and_without_statistics():
+    bare = StatisticsReport([{"band": 1}], RUN)
+    assert "Band 1" in bare.to_html()
+    assert "<svg" not in bare.to_html()
+
+
+def test_page_of_a_constant_band(tools):
+    values = np.full((4, 4), 7, np.uint8)
+    measurement = tools.measure_tiles(values, np.ones((4, 4), bool), 4, tuple(STATISTICS), (5,), 8)
+    page = StatisticsReport([{"band": 1, **measurement.results()}], RUN, [], [measurement.histogram()]).to_html()
+    ElementTree.fromstring(re.findall(r"<svg.*?</svg>", page, re.DOTALL)[0])
+
+
+def test_map_of_many_tiles_stays_small():
+    tiles = [
+        {
+            "row_min": row,
+            "row_max": row + 1,
+            "col_min": col,
+            "col_max": col + 1,
+            "b1_mean": float(row),
+            "b1_valid_count": 1,
+        }
+        for row in range(200)
+        for col in range(150)
+    ]
+    picture = ElementTree.fromstring(tile_map_svg(tiles, 1, "m"))
+    assert 500 < len(picture) < 3000
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "decimals", "text"),
+    [
+        (1234567, "valid_count", None, "1,234,567"),
+        (1815.6234, "mean", 1, "1,815.6"),
+        (-0.5, "min", 2, "\u22120.50"),
+        (math.nan, "mean", 2, "\u2013"),
+        (None, "mean", 2, "\u2013"),
+        (99.99999, "percentage_valid", None, "99.99999"),
+        (100.0, "percentage_valid", None, "100.00"),
+        (100000000.00012, "mean", 6, "100,000,000.000120"),
+        (0.174725, "skewness", None, "0.1747"),
+    ],
+)
+def test_figures_have_sensible_digits(value, name, decimals, text):
+    assert shown(value, find_statistic(name), decimals) == text
+
+
+def test_large_and_small_numbers_use_powers_of_ten():
+    assert significant(3.0914512e15, 4) == "3.091 × 10¹⁵"
+    assert grouped(2.5e-40, 15) == "2.5 × 10⁻⁴⁰"
+
+
+def test_ticks_are_round_and_within():
+    assert ticks(889.2, 3303.1) == [1000.0, 1500.0, 2000.0, 2500.0, 3000.0]
+    assert ticks(5, 5) == [5]
+    assert tick_text(20000, 10000) == "20\u202fk"
+    assert tick_text(0.25, 0.05) == "0.25"

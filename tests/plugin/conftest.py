@@ -1,0 +1,70 @@
+"""Real QGIS without a screen, the provider in it, and small rasters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsProcessingContext
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from plugin_tools import FUNCTIONS, Feedback, let_go, values_of, write_raster  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_processing: Any) -> Iterator[Any]:
+    """The plugin as QGIS loads it, its provider registered."""
+    import tiled_raster
+
+    plugin = tiled_raster.classFactory(None)
+    plugin.initProcessing()
+    yield plugin.provider
+    if QgsApplication.processingRegistry().providerById("tiledraster") is not None:
+        QgsApplication.processingRegistry().removeProvider("tiledraster")
+    let_go()
+
+
+@pytest.fixture(autouse=True)
+def no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in for QGIS's window in Python is none to C++, to which QGIS 3.44 hands it with a result."""
+    monkeypatch.setattr("processing.gui.Postprocessing.iface", None, raising=False)
+
+
+@pytest.fixture
+def context() -> QgsProcessingContext:
+    return QgsProcessingContext()
+
+
+@pytest.fixture
+def feedback() -> Feedback:
+    return Feedback()
+
+
+@pytest.fixture(scope="session")
+def dem(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One band of 60 x 80 float32 with a gap."""
+    return write_raster(tmp_path_factory.mktemp("rasters") / "dem.tif", [values_of(60, 80)])
+
+
+@pytest.fixture(scope="session")
+def rgb(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Three bands of 40 x 50 uint8 without nodata."""
+    bands = [((values_of(40, 50) * factor) % 251).astype(np.uint8) for factor in (1, 2, 3)]
+    return write_raster(tmp_path_factory.mktemp("rasters") / "rgb.tif", bands, nodata=None, kind=gdal.GDT_Byte)
+
+
+@pytest.fixture
+def folder(dem: str, tmp_path: Path) -> str:
+    """A folder with things that are wrong in one way each, and functions that are not."""
+    (tmp_path / "words.tif").write_text("this is no raster", encoding="utf-8")
+    whole = Path(dem).read_bytes()
+    (tmp_path / "cut.tif").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "broken.py").write_text("def f(raster:\n", encoding="utf-8")
+    (tmp_path / "functions.py").write_text(FUNCTIONS, encoding="utf-8")
+    return str(tmp_path)

@@ -1,0 +1,76 @@
+"""What a run's events become in the dialog: a bar that never goes back, and a log that stays short."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from plugin_tools import Feedback
+from qgis.core import QgsApplication, QgsProcessingContext
+from qgis.gui import QgsProcessingAlgorithmDialogBase
+from qgis.PyQt.QtCore import QTimer
+
+
+def texts_of_a_run(tiles: int, seconds: float) -> list[str]:
+    """Return the texts of a run whose tiles come at even intervals."""
+    from tiled_raster.algorithms.feedback import Reporter
+
+    now = [0.0]
+    feedback = Feedback()
+    report = Reporter(feedback, clock=lambda: now[0])
+    for done in range(1, tiles + 1):
+        now[0] = seconds * done / tiles
+        report({"event": "progress", "done": done, "total": tiles})
+    return feedback.texts
+
+
+def test_an_hour_of_tiles_fills_no_log(provider: Any) -> None:
+    texts = texts_of_a_run(tiles=36_000, seconds=3600)
+    assert texts[0].startswith("Tile 1 of 36,000")
+    assert texts[-1] == "Tile 36,000 of 36,000"
+    assert 50 < len(texts) < 150
+
+
+def test_a_text_comes_every_second_of_a_short_run(provider: Any) -> None:
+    texts = texts_of_a_run(tiles=80, seconds=8)
+    assert 8 <= len(texts) <= 10
+    assert texts[-1] == "Tile 80 of 80"
+
+
+class Dialog(QgsProcessingAlgorithmDialogBase):
+    """A dialog of Processing, as the batch's is."""
+
+    def runAlgorithm(self) -> None:
+        """QGIS calls this for the Run button."""
+
+
+def test_windows_are_attended_to_only_where_a_dialog_waits(provider: Any) -> None:
+    from tiled_raster.algorithms.feedback import Reporter
+
+    happened: list[str] = []
+    feedback = Feedback()
+    report = Reporter(feedback)
+    QTimer.singleShot(0, lambda: happened.append("an event"))
+    assert report.is_cancelled() is False
+    assert happened == []  # a script's processing.run is not interrupted
+    dialog = Dialog()
+    dialog.show()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(report.is_cancelled).result() is False
+    assert happened == []  # QGIS's own event loop runs
+    QTimer.singleShot(0, feedback.cancel)
+    cancelled = report.is_cancelled()
+    dialog.close()
+    assert happened == ["an event"]
+    assert cancelled
+
+
+def test_the_check_writes_a_page_that_can_be_kept(provider: Any, tmp_path: Path) -> None:
+    check = QgsApplication.processingRegistry().createAlgorithmById("tiledraster:checkengine")
+    page = tmp_path / "engine.html"
+    results, fine = check.run({"OUTPUT_HTML": str(page)}, QgsProcessingContext(), Feedback(), {}, False)
+    assert fine
+    assert results["OUTPUT_HTML"] == str(page)
+    assert "Engine: " in page.read_text(encoding="utf-8")
+    assert any(output.type() == "outputHtml" for output in check.outputDefinitions())

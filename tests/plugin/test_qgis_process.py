@@ -1,0 +1,133 @@
+"""The plugin in qgis_process, enabled through a link in a profile of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from plugin_tools import FILTER, STATISTICS, read_raster, values_of
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+"""Debian 12's wrapper adds an option that qgis_process does not know; the program itself is beside it."""
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="qgis_process is not installed")
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run qgis_process in a new profile that has the plugin, enabled as a user would."""
+    home = tmp_path_factory.mktemp("home")
+    plugins = home / "profiles" / "default" / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    os.symlink(ROOT, plugins / "tiled_raster")
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        assert PROGRAM is not None
+        return subprocess.run(
+            [PROGRAM, *arguments], env=environment, capture_output=True, text=True, timeout=180, cwd=home
+        )
+
+    assert "tiled_raster" in run("plugins", "enable", "tiled_raster").stdout
+    return run
+
+
+def test_the_algorithms_are_listed(qgis_process: Run) -> None:
+    listed = qgis_process("list").stdout
+    for line in (f"{FILTER}", f"{STATISTICS}", "tiledraster:checkengine", "Tiled filter (save)"):
+        assert line in listed
+
+
+def test_the_help_tells_names_and_not_numbers(qgis_process: Run) -> None:
+    shown = qgis_process("help", FILTER).stdout
+    for words in (
+        "FILTER=median",
+        "BANDS=1,2 or BANDS=1;2",
+        "only name files that you trust",
+        "Used by:",
+    ):
+        assert words in shown
+
+
+def test_a_raster_is_filtered(qgis_process: Run, rgb: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.tif")
+    done = qgis_process(
+        "run",
+        FILTER,
+        "--",
+        f"INPUT={rgb}",
+        "FILTER=min",
+        "FILTER=max",
+        "BANDS=1;3",
+        "SIZE=3",
+        "WORKERS=2",
+        f"OUTPUT={out}",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Plan: " in done.stdout
+    assert read_raster(out).shape == (4, 40, 50)
+
+
+def test_results_come_as_json(qgis_process: Run, dem: str) -> None:
+    done = qgis_process("run", FILTER, "--json", "--", f"INPUT={dem}", "FILTER=mean", "OUTPUT=TEMPORARY_OUTPUT")
+    answer = json.loads(done.stdout)
+    assert answer["results"]["OUTPUT"].endswith(".tif")
+    assert answer["inputs"]["FILTER"] == "mean"
+
+
+def test_numbers_come_as_json(qgis_process: Run, dem: str, tmp_path: Path) -> None:
+    tiles = str(tmp_path / "tiles.gpkg")
+    done = qgis_process(
+        "run",
+        STATISTICS,
+        "--json",
+        "--",
+        f"INPUT={dem}",
+        "STATISTICS=mean,valid_count",
+        "PERCENTILES=50",
+        "CHUNK_SIZE=32",
+        f"OUTPUT_TILES={tiles}",
+    )
+    results: dict[str, Any] = json.loads(done.stdout)["results"]
+    valid = values_of(60, 80)
+    valid = valid[valid > 0].astype(float)
+    assert results["VALID_COUNT"] == valid.size
+    assert results["MEAN"] == pytest.approx(valid.mean(), rel=1e-12)
+    assert os.path.exists(tiles)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["FILTER=median", "SIZE=4"], "size=4: must be odd, try 3 or 5"),
+        (["FILTER=medain"], "filter=medain: must be one of mean, median"),
+        (["FILTER=1"], "filter=1: must be one of mean, median"),
+        (["FILTER=median", "BANDS=1,2"], "bands=1,2: there is no band 2; the raster has only band 1"),
+        (["FILTER=median", "BANDS=7"], "no band 7"),
+        (["FILTER=custom", "FUNCTION_FILE=no.py", "FUNCTION_NAME=f"], "no.py: there is no such file"),
+    ],
+)
+def test_a_bad_value_ends_with_one_sentence(
+    arguments: list[str], words: str, qgis_process: Run, dem: str, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "out.tif")
+    done = qgis_process("run", FILTER, "--", f"INPUT={dem}", *arguments, f"OUTPUT={out}")
+    told = done.stdout + done.stderr
+    assert words in told
+    assert "Traceback" not in told
+    assert done.returncode != 0
+    assert not os.path.exists(out)
+
+
+def test_the_engine_is_reported(qgis_process: Run) -> None:
+    done = qgis_process("run", "tiledraster:checkengine")
+    assert "rasterio" in done.stdout
+    assert "Engine: " in done.stdout
