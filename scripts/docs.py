@@ -1,0 +1,74 @@
+"""Write the tables that come from the registries into the README, between its marks: `make docs`.
+
+python scripts/docs.py --check    says whether the README is up to date, and changes nothing
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+sys.path.insert(0, str(ROOT / ".build" / "import"))
+
+from tiled_raster.core import CLUSTERS, FILTERS, STATISTICS
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    return "\n".join([*lines, *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)])
+
+
+def filters() -> str:
+    """Return the table of filters: name, what it gives, the parameters it takes with their defaults."""
+    rows = [(f"`{spec.name}`", spec.summary, spec.family, _parameters(spec)) for spec in FILTERS.values()]
+    return table(("Filter", "What it gives", "Family", "Its parameters"), rows)
+
+
+def _parameters(spec: Any) -> str:
+    return ", ".join(f"`{parameter.name.upper()}`" for parameter in spec.parameters)
+
+
+def statistics() -> str:
+    """Return the table of statistics."""
+    return table(("Statistic", "What it is"), [(f"`{spec.name}`", spec.summary) for spec in STATISTICS.values()])
+
+
+def clusters() -> str:
+    """Return the table of cluster kinds, each with when it pays."""
+    return table(("`CLUSTER`", "When it pays"), [(f"`{spec.name}`", spec.summary) for spec in CLUSTERS.values()])
+
+
+TABLES = {"filters": filters, "statistics": statistics, "clusters": clusters}
+
+
+def renewed(text: str) -> str:
+    """Return the README's text with its tables written anew. Raises ValueError for a missing mark."""
+    for name, make in TABLES.items():
+        begin, end = f"<!-- {name}: written by make docs -->", f"<!-- end of {name} -->"
+        before, found, rest = text.partition(begin)
+        _, found_end, after = rest.partition(end)
+        if not found or not found_end:
+            raise ValueError(f"README.md lacks the marks {begin} and {end}")
+        text = f"{before}{begin}\n{make()}\n{end}{after}"
+    return text
+
+
+def main() -> int:
+    """Write the tables, or check them."""
+    old = README.read_text(encoding="utf-8")
+    new = renewed(old)
+    if "--check" in sys.argv[1:]:
+        print("README.md is up to date" if new == old else "README.md is out of date: run make docs")
+        return int(new != old)
+    README.write_text(new, encoding="utf-8")
+    print("README.md: tables written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
