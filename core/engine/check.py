@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ..errors import EngineError
 from .client import BOOTSTRAP
@@ -17,7 +17,7 @@ from .environment import library_data
 from .hosts import Host
 from .interpreter import VARIABLE, advice, examine, settled
 from .platforms import platform_of
-from .verify import TIME_LIMIT_S, Verdict
+from .verify import TIME_LIMIT_S, Verdict, never
 
 _LIBRARIES = ("python", "numpy", "scipy", "rasterio", "gdal", "proj")
 
@@ -29,14 +29,16 @@ def check_engine(
     temporary_folder: Optional[str] = None,
     host: Optional[Host] = None,
     time_limit_s: float = TIME_LIMIT_S,
+    is_cancelled: Callable[[], bool] = never,
 ) -> dict[str, Any]:
     """Look for the interpreter anew, forgetting what was remembered, and return all there is to say, JSON-able.
 
     Every candidate is run, not only those before the one that is chosen. `workers` and `memory_limit_mb` as in the
-    settings, 0: chosen. "engine" is None when there is no interpreter; "advice" then says what to do.
+    settings, 0: chosen. "engine" is None when there is no interpreter; "advice" then says what to do. `is_cancelled` is
+    asked while a candidate runs. Raises RunCancelled.
     """
     host = host or Host.here()
-    verdicts = examine(setting, host, time_limit_s, every=True)
+    verdicts = examine(setting, host, time_limit_s, is_cancelled, every=True)
     chosen = next((verdict for verdict in verdicts if verdict.serves), None)
     with contextlib.suppress(EngineError):  # what it says is said here in full
         settled(verdicts, setting, host)

@@ -47,7 +47,7 @@ def run_job(
     or ended without a result. An error carries `remote_traceback`, text for the log. However this ends, the engine
     and its workers are gone, and so are partial files.
     """
-    python = find_interpreter(interpreter)
+    python = find_interpreter(interpreter, is_cancelled=is_cancelled)
     if is_cancelled():
         raise RunCancelled("cancelled")
     with run_folder(temporary_folder) as folder, EngineProcess(python, folder) as engine:

@@ -6,14 +6,14 @@ import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import Callable, Optional
 
 from ..errors import EngineError
 from . import remembered
 from .environment import engine_environment
 from .hosts import Host
 from .platforms import Candidate, candidates, command_that_mends, named, packages_folder, platform_of
-from .verify import TIME_LIMIT_S, Verdict, verdict_on
+from .verify import TIME_LIMIT_S, Verdict, never, verdict_on
 
 VARIABLE = "TILED_RASTER_PYTHON"
 """An environment variable that names the Python where no setting does."""
@@ -43,18 +43,22 @@ class Interpreter:
 
 
 def find_interpreter(
-    setting: Optional[str] = None, host: Optional[Host] = None, time_limit_s: float = TIME_LIMIT_S
+    setting: Optional[str] = None,
+    host: Optional[Host] = None,
+    time_limit_s: float = TIME_LIMIT_S,
+    is_cancelled: Callable[[], bool] = never,
 ) -> Interpreter:
     """Return the Python to use: what is remembered and has not changed since, else the first candidate that serves.
 
-    A Python named by `setting` (a program, or the folder of an environment) is the only candidate. Raises EngineError
-    with every candidate, why it does not serve, and the command that mends it.
+    A Python named by `setting` (a program, or the folder of an environment) is the only candidate. `is_cancelled` is
+    asked while a candidate runs. Raises EngineError with every candidate, why it does not serve, and the command that
+    mends it; RunCancelled.
     """
     host = host or Host.here()
     known = known_interpreter(setting, host)
     if known is not None:
         return known
-    return settled(examine(setting, host, time_limit_s), setting, host)
+    return settled(examine(setting, host, time_limit_s, is_cancelled), setting, host)
 
 
 def settled(verdicts: Sequence[Verdict], setting: Optional[str] = None, host: Optional[Host] = None) -> Interpreter:
@@ -93,14 +97,18 @@ def examine(
     setting: Optional[str] = None,
     host: Optional[Host] = None,
     time_limit_s: float = TIME_LIMIT_S,
+    is_cancelled: Callable[[], bool] = never,
     *,
     every: bool = False,
 ) -> list[Verdict]:
-    """Run the candidates one after the other, up to the first that serves, or `every` one, and return the verdicts."""
+    """Run the candidates one after the other, up to the first that serves, or `every` one, and return the verdicts.
+
+    Raises RunCancelled.
+    """
     host = host or Host.here()
     verdicts = []
     for candidate in _candidates(_wanted(setting, host), host):
-        verdicts.append(verdict_on(candidate, host, time_limit_s))
+        verdicts.append(verdict_on(candidate, host, time_limit_s, is_cancelled))
         if verdicts[-1].serves and not every:
             break
     return verdicts

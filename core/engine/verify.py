@@ -8,16 +8,25 @@ import os
 import re
 import secrets
 import subprocess
+import threading
+import time
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import IO, Any, Callable, Optional
 
-from .children import close_pipes, end, start
+from ..errors import RunCancelled
+from .children import close_pipes, end, start, wait_until_ended
 from .environment import BUNDLE, CLEAN, INHERITED, engine_environment, library_data
 from .hosts import Host
 from .platforms import Candidate, is_python_name, packages_folder
 
 TIME_LIMIT_S = 30.0
 """How long a candidate may take to answer: the first import of SciPy after start-up, under a virus scanner, is slow."""
+TICK_S = 0.05
+"""How often cancelling is asked for meanwhile."""
+MOST_BYTES = 1 << 20
+"""What a candidate may print; one that prints more is no Python that answers, and must not fill the host's memory."""
+DRAIN_S = 0.5
+"""How long a pipe is read after the candidate's end, should a program that it started still hold it open."""
 OLDEST = {"python": (3, 9), "numpy": (1, 20), "scipy": (1, 6), "rasterio": (1, 3)}
 PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
 
@@ -52,8 +61,18 @@ class Verdict:
         return ".".join(self.versions.get("python", "").split(".")[:2])
 
 
-def verdict_on(candidate: Candidate, host: Host, time_limit_s: float = TIME_LIMIT_S) -> Verdict:
-    """Return the first environment's verdict that serves, else the one that tells most.
+def never() -> bool:
+    """Return False: for a search that nobody can cancel."""
+    return False
+
+
+def verdict_on(
+    candidate: Candidate,
+    host: Host,
+    time_limit_s: float = TIME_LIMIT_S,
+    is_cancelled: Callable[[], bool] = never,
+) -> Verdict:
+    """Return the first environment's verdict that serves, else the one that tells most. Raises RunCancelled.
 
     Clean first, then with this user's packages for the plugin, then with the host's data of GDAL and PROJ, then with
     nearly everything inherited. A host's own Python whose rasterio is linked with the host's GDAL gets GDAL's data even
@@ -62,19 +81,23 @@ def verdict_on(candidate: Candidate, host: Host, time_limit_s: float = TIME_LIMI
     problem = _not_to_be_run(candidate, host)
     if problem:
         return Verdict(candidate, CLEAN, problem)
+
+    def tried_in(kind: str, packages: Optional[str] = None) -> Verdict:
+        return probe(candidate, host, kind, packages, time_limit_s, is_cancelled)
+
     data = bool(library_data(host.environ)) and host.owns(candidate.path)
-    first = probe(candidate, host, CLEAN, time_limit_s=time_limit_s)
+    first = tried_in(CLEAN)
     if first.serves and data and not first.wheel:
-        with_data = probe(candidate, host, BUNDLE, time_limit_s=time_limit_s)
+        with_data = tried_in(BUNDLE)
         return with_data if with_data.serves else first
     tried = [first]
     packages = packages_folder(host, first.x_y)
     if first.x_y and not first.serves and os.path.isdir(packages):
-        tried.append(probe(candidate, host, CLEAN, packages, time_limit_s))
+        tried.append(tried_in(CLEAN, packages))
     for kind in (*((BUNDLE,) if data else ()), INHERITED):
         if tried[-1].serves or tried[-1].hung or _same(host, candidate, kind):
             break
-        tried.append(probe(candidate, host, kind, time_limit_s=time_limit_s))
+        tried.append(tried_in(kind))
     if tried[-1].serves:
         return tried[-1]
     return max(tried, key=lambda verdict: len(verdict.versions))
@@ -86,25 +109,62 @@ def probe(
     kind: str,
     packages: Optional[str] = None,
     time_limit_s: float = TIME_LIMIT_S,
+    is_cancelled: Callable[[], bool] = never,
 ) -> Verdict:
-    """Run the candidate once. It gets no standard input, and is killed with all it started when time is up."""
+    """Run the candidate once. It gets no standard input, and is killed with all it started when time is up.
+
+    `is_cancelled` is asked twenty times a second meanwhile, by the calling thread. Raises RunCancelled.
+    """
     token = f"probe-{secrets.token_hex(8)}"
     environment = engine_environment(host, kind, candidate.path, candidate.home, packages)
     try:
         process = start([candidate.path, "-B", PROBE, token], environment, stdin=subprocess.DEVNULL)
     except OSError as error:
         return Verdict(candidate, kind, f"cannot be started ({error.strerror or error})")
+    printed, said = _Reading(process.stdout), _Reading(process.stderr)
+    deadline = time.monotonic() + time_limit_s
     try:
-        output, errors = process.communicate(timeout=time_limit_s)
-    except subprocess.TimeoutExpired:
-        return Verdict(candidate, kind, f"gave no answer within {time_limit_s:g} s", hung=True)
+        while not wait_until_ended(process, TICK_S):
+            if is_cancelled():
+                raise RunCancelled("cancelled")
+            if printed.is_too_much or said.is_too_much:
+                return Verdict(candidate, kind, "did not answer as a Python does, but printed without an end")
+            if time.monotonic() > deadline:
+                return Verdict(candidate, kind, f"gave no answer within {time_limit_s:g} s", hung=True)
     finally:
         end(process)
-        close_pipes(process)
-    answer = _answer(output, token)
+        over = [reading.wait(DRAIN_S) for reading in (printed, said)]
+        if all(over):  # else a program that got away still holds a pipe, and closing it would wait for the reader
+            close_pipes(process)
+    answer = _answer(printed.content, token)
     if answer is None:
-        return Verdict(candidate, kind, _why_silent(process.returncode, errors))
+        return Verdict(candidate, kind, _why_silent(process.returncode, said.content))
     return _judged(candidate, kind, packages, answer)
+
+
+class _Reading:
+    """Reads what comes by a pipe in a thread of its own, and keeps the beginning."""
+
+    def __init__(self, stream: Optional[IO[bytes]]) -> None:
+        assert stream is not None
+        self.content = b""
+        self.is_too_much = False
+        self._descriptor = stream.fileno()
+        self._thread = threading.Thread(target=self._read, name="probe", daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):
+            while chunk := os.read(self._descriptor, 65536):
+                if len(self.content) < MOST_BYTES:
+                    self.content += chunk
+                else:
+                    self.is_too_much = True
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the end of the pipe; return whether it has come."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
 
 
 def _not_to_be_run(candidate: Candidate, host: Host) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
-from tiled_raster.core.engine import check, interpreter, remembered
+from tiled_raster.core.engine import check, client, interpreter, remembered
 from tiled_raster.core.engine.hosts import Host
 from tiled_raster.core.engine.platforms import PLATFORMS, candidates, platform_of, template_names
-from tiled_raster.core.engine.verify import OLDEST
-from tiled_raster.core.errors import EngineError
+from tiled_raster.core.engine.verify import OLDEST, TIME_LIMIT_S, verdict_on
+from tiled_raster.core.errors import EngineError, RunCancelled
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
 
@@ -22,7 +23,8 @@ trees = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(trees)
 
 SOON_S = 0.5
-"""A time limit for stand-ins that never answer."""
+"""A time limit for stand-ins that never answer. Those that do get far more than they need."""
+PATIENCE_S = 120.0
 
 
 @pytest.fixture(params=list(trees.TREES), ids=lambda builder: builder.__name__)
@@ -30,7 +32,7 @@ def tree(request, tmp_path):
     return trees.TREES[request.param], request.param(tmp_path), tmp_path
 
 
-def failing(host, setting=None, time_limit_s=20):
+def failing(host, setting=None, time_limit_s=PATIENCE_S):
     with pytest.raises(EngineError) as caught:
         interpreter.find_interpreter(setting, host, time_limit_s)
     return str(caught.value)
@@ -89,18 +91,62 @@ def test_the_wrapper_of_the_new_bundle_serves_where_its_program_was_renamed(tmp_
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
+        ("exec yes rubbish", "printed without an end"),
+        ("exec yes rubbish >&2", "printed without an end"),
         ("echo QGIS 3.44; echo '{\"versions\": {}}'", "did not answer as a Python does (exit code 0)"),
         ('echo "$3 not json"; echo "$3 []"', "did not answer as a Python does"),
         ("echo some noise >&2; kill -SEGV $$", "exit code -11: some noise"),
         (trees.REFUSAL, "No module named 'encodings'"),
-        ("exec sleep 600", "gave no answer within 0.5 s"),
-        ("sleep 600 & sleep 600", "gave no answer within 0.5 s"),
     ],
 )
 def test_a_program_that_is_no_python_is_refused_with_the_reason(tmp_path, lines, reason):
     host = trees.debian(tmp_path)
     trees.write_program(Path(host.executable), lines)
-    assert reason in failing(host, time_limit_s=SOON_S)
+    assert reason in failing(host)
+
+
+@pytest.mark.parametrize("lines", ["exec sleep 600", "sleep 600 & sleep 600", "exec >&- 2>&-; exec sleep 600"])
+def test_a_program_that_hangs_is_refused_when_its_time_is_up(tmp_path, lines):
+    host = trees.debian(tmp_path)
+    trees.write_program(Path(host.executable), lines)
+    assert "gave no answer within 0.5 s" in failing(host, time_limit_s=SOON_S)
+
+
+def hanging(path):
+    """Write a stand-in that notes its process, and the one that it starts, and never answers."""
+    noted = Path(f"{path}.pids")
+    trees.write_program(path, f'sleep 600 &\necho "$$ $!" > "{noted}.part"; mv "{noted}.part" "{noted}"\nwait')
+    return noted
+
+
+def test_a_search_is_cancelled_while_a_candidate_hangs(tmp_path, is_running, eventually):
+    host = trees.debian(tmp_path)
+    noted = hanging(Path(host.executable))
+    with pytest.raises(RunCancelled):
+        interpreter.find_interpreter(None, host, TIME_LIMIT_S * 100, noted.exists)
+    with pytest.raises(RunCancelled):
+        check.check_engine(host=host, time_limit_s=TIME_LIMIT_S * 100, is_cancelled=noted.exists)
+    eventually(lambda: not any(is_running(int(pid)) for pid in noted.read_text().split()), "the candidate is gone")
+    assert interpreter.known_interpreter(None, host) is None
+
+
+def test_a_run_is_cancelled_while_a_candidate_hangs(tmp_path, monkeypatch, is_running, eventually):
+    noted = hanging(tmp_path / "python-that-hangs")
+    started = []
+    monkeypatch.setattr(client, "run_folder", started.append)
+    with pytest.raises(RunCancelled):
+        client.run_job({}, started.append, noted.exists, str(tmp_path / "python-that-hangs"))
+    eventually(lambda: not any(is_running(int(pid)) for pid in noted.read_text().split()), "the candidate is gone")
+    assert started == []
+
+
+def test_an_answer_counts_though_a_program_that_got_away_holds_the_pipe(tmp_path):
+    noted = tmp_path / "pid"
+    host = debian_with(tmp_path, unless=f'setsid sleep 600 & echo $! > "{noted}"')
+    try:
+        assert interpreter.find_interpreter(None, host).path == host.executable
+    finally:
+        os.kill(int(noted.read_text()), signal.SIGKILL)
 
 
 def test_a_program_that_cannot_be_started_is_refused(tmp_path):
@@ -109,11 +155,16 @@ def test_a_program_that_cannot_be_started_is_refused(tmp_path):
     assert "cannot be started (Exec format error)" in failing(host)
 
 
-def test_the_next_candidate_counts_where_the_first_hangs(tmp_path):
+def test_the_next_candidate_counts_where_the_first_hangs(tmp_path, monkeypatch):
     host = trees.debian(tmp_path)
     trees.write_program(Path(host.executable), "sleep 600")
     second = trees.python(tmp_path / "usr" / "bin" / "python3")
-    assert interpreter.find_interpreter(None, host, SOON_S).path == str(second)
+
+    def judged(candidate, host, *_):
+        return verdict_on(candidate, host, SOON_S if candidate.path == host.executable else PATIENCE_S)
+
+    monkeypatch.setattr(interpreter, "verdict_on", judged)
+    assert interpreter.find_interpreter(None, host).path == str(second)
 
 
 def test_qgis_is_not_started_under_the_name_of_a_python_either(tmp_path):
@@ -257,10 +308,11 @@ def test_a_refusal_is_remembered_until_something_is_installed(tmp_path):
 
 def test_a_python_that_was_too_slow_is_asked_again(tmp_path):
     host = trees.debian(tmp_path)
-    program = trees.write_program(Path(host.executable), "sleep 600")
+    trees.write_program(Path(host.executable), "sleep 600")
     failing(host, time_limit_s=SOON_S)
     assert interpreter.known_interpreter(None, host) is None
-    assert trees.starts(program) == 1
+    trees.python(Path(host.executable))
+    assert interpreter.find_interpreter(None, host).path == host.executable
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"x": 1}', "\x00", None])
