@@ -1,9 +1,9 @@
 """Sums of powers, and the statistics that follow from them: sum, mean, spread and shape.
 
-Within a tile, powers of (value - pivot) are summed in float64 by NumPy's pairwise summation; the pivot is near the
-tile's mean, so nothing cancels. Between tiles they are brought to one common pivot and added as fractions, without
-any rounding: values such as 1e8 +- 1e-3 keep their standard deviation, and neither the number of tiles nor the
-order in which they are added makes a difference.
+Within a tile, powers of (value - pivot) are summed as `powers` says; the pivot is near the tile's mean, so nothing
+cancels. Between tiles they are brought to one common pivot and added as fractions, without any rounding: values such
+as 1e8 +- 1e-3 keep their standard deviation, and neither the number of tiles nor the order in which they are added
+makes a difference. Only the finished statistic is rounded to float64.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Optional, Union
+from typing import Union
 
 from .powers import PowerSums
 from .spec import StatisticSpec
 
-Sum = Optional[Fraction]
-"""None: left the range of float64."""
+ROOT_BITS = 64
+"""Binary digits of square roots, more than float64 keeps."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Moments:
 
     count: int
     pivot: Fraction
-    sums: tuple[Sum, ...]
+    sums: tuple[Fraction, ...]
     integer: bool = False
     """The values are integers, and so is their sum."""
 
@@ -47,59 +47,59 @@ class Moments:
         """Return the moments with those of one more tile."""
         if tile.count == 0:
             return self
-        sums = tuple(Fraction(part) if math.isfinite(part) else None for part in tile.sums)
         if self.count == 0:
-            return type(self)(tile.count, Fraction(tile.pivot), sums, isinstance(tile.pivot, int))
-        moved = _moved(tile.count, sums, Fraction(tile.pivot) - self.pivot)
-        added = tuple(None if a is None or b is None else a + b for a, b in zip(self.sums, moved))
+            return type(self)(tile.count, Fraction(tile.pivot), tile.sums, isinstance(tile.pivot, int))
+        moved = _moved(tile.count, tile.sums, Fraction(tile.pivot) - self.pivot)
+        added = tuple(a + b for a, b in zip(self.sums, moved))
         return type(self)(self.count + tile.count, self.pivot, added, self.integer)
 
-    def about_zero(self, power: int) -> Sum:
+    def about_zero(self, power: int) -> Fraction:
         """Return the sum of value ** power."""
         return _moved(self.count, self.sums, self.pivot)[power - 1]
 
-    def central(self, power: int) -> Sum:
+    def central(self, power: int) -> Fraction:
         """Return the mean of (value - mean) ** power; `count` must not be 0."""
-        first = self.sums[0]
-        if first is None:
-            return None
-        total = _moved(self.count, self.sums, -first / self.count)[power - 1]
-        return None if total is None else total / self.count
+        return _moved(self.count, self.sums, -self.sums[0] / self.count)[power - 1] / self.count
 
 
 class ShapeMoments(Moments):
     """Moments up to the fourth."""
 
 
-def _moved(count: int, sums: tuple[Sum, ...], step: Fraction) -> tuple[Sum, ...]:
+def _moved(count: int, sums: tuple[Fraction, ...], step: Fraction) -> tuple[Fraction, ...]:
     """Return the sums of (value + step) powers, by the binomial theorem."""
     if step == 0:
         return sums
-    known: list[Sum] = [Fraction(count), *sums]
-    moved: list[Sum] = []
-    for power in range(1, len(known)):
-        below = known[: power + 1]
-        if any(part is None for part in below):
-            moved.append(None)
-            continue
-        terms = (math.comb(power, k) * part * step ** (power - k) for k, part in enumerate(below) if part is not None)
-        moved.append(sum(terms, Fraction(0)))
-    return tuple(moved)
+    known = (Fraction(count), *sums)
+    return tuple(
+        sum((math.comb(power, k) * known[k] * step ** (power - k) for k in range(power + 1)), Fraction(0))
+        for power in range(1, len(known))
+    )
 
 
-def _number(value: Sum) -> float:
+def _number(exact: Fraction) -> float:
+    """Return the nearest float64, infinite where there is none."""
     try:
-        return math.inf if value is None else float(value)
+        return float(exact)
     except OverflowError:
-        return math.inf
+        return math.inf if exact > 0 else -math.inf
+
+
+def _root(square: Fraction) -> Fraction:
+    """Return the square root to ROOT_BITS digits, of any size; 0 where rounding left less than nothing."""
+    if square <= 0:
+        return Fraction(0)
+    size = square.numerator.bit_length() - square.denominator.bit_length()
+    shift = max(ROOT_BITS - size // 2, 0)
+    return Fraction(math.isqrt((square.numerator << 2 * shift) // square.denominator), 1 << shift)
 
 
 def total(moments: Moments) -> Union[int, float]:
     """Return the sum, an exact int for integers; NaN without a valid pixel."""
-    exact = moments.about_zero(1)
-    if moments.count == 0 or exact is None:
+    if moments.count == 0:
         return math.nan
-    return exact.numerator if moments.integer else float(exact)
+    exact = moments.about_zero(1)
+    return exact.numerator if moments.integer else _number(exact)
 
 
 def sum_of_squares(moments: Moments) -> float:
@@ -109,49 +109,40 @@ def sum_of_squares(moments: Moments) -> float:
 
 def mean(moments: Moments) -> float:
     """Return the arithmetic mean; NaN without a valid pixel."""
-    exact = moments.about_zero(1)
-    return math.nan if moments.count == 0 or exact is None else float(exact / moments.count)
+    return _number(moments.about_zero(1) / moments.count) if moments.count else math.nan
 
 
 def variance(moments: Moments) -> float:
     """Return the mean squared deviation from the mean (divided by n); NaN without a valid pixel."""
-    return _number(moments.central(2)) if moments.count else math.nan
+    return _number(max(moments.central(2), Fraction(0))) if moments.count else math.nan
 
 
 def std(moments: Moments) -> float:
     """Return the standard deviation (divided by n); NaN without a valid pixel."""
-    return math.sqrt(max(variance(moments), 0.0)) if moments.count else math.nan
+    return _number(_root(moments.central(2))) if moments.count else math.nan
 
 
 def rmse(moments: Moments) -> float:
     """Return the square root of the mean squared value; NaN without a valid pixel."""
-    exact = moments.about_zero(2)
-    return math.sqrt(_number(None if exact is None else exact / moments.count)) if moments.count else math.nan
+    return _number(_root(moments.about_zero(2) / moments.count)) if moments.count else math.nan
 
 
 def coefficient_of_variation(moments: Moments) -> float:
     """Return standard deviation over mean; NaN where the mean is 0."""
-    middle = mean(moments)
-    return std(moments) / middle if middle else math.nan
+    middle = moments.about_zero(1) / moments.count if moments.count else 0
+    return _number(_root(moments.central(2)) / middle) if middle else math.nan
 
 
 def skewness(moments: Moments) -> float:
     """Return the third central moment over the cube of the standard deviation; NaN for constant data."""
-    return _shape(moments, 3)
+    spread = moments.central(2) if moments.count else Fraction(0)
+    return _number(moments.central(3) / spread / _root(spread)) if spread > 0 else math.nan
 
 
 def kurtosis(moments: Moments) -> float:
     """Return the fourth central moment over the squared variance, less 3 (a normal distribution has 0)."""
-    return _shape(moments, 4) - 3.0
-
-
-def _shape(moments: Moments, power: int) -> float:
-    spread = moments.central(2) if moments.count else None
-    part = moments.central(power) if moments.count else None
-    if not spread or part is None or spread < 0:
-        return math.nan
-    # Even powers of the standard deviation stay fractions, so that large and small values do not overflow.
-    return float(part / spread ** (power // 2)) / (math.sqrt(float(spread)) if power % 2 else 1.0)
+    spread = moments.central(2) if moments.count else Fraction(0)
+    return _number(moments.central(4) / spread**2 - 3) if spread > 0 else math.nan
 
 
 SPECS = (

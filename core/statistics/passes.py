@@ -71,10 +71,11 @@ class FirstTask:
             count += piece.size
             if top is not None:
                 top += np.bincount(raw_top(piece), minlength=top.size)
-            if self.line.bits > TOP_BITS:  # otherwise the counts tell the extremes
-                extremes = extremes.merged(Extremes.of(piece))
-            if summer is not None:
-                summer.add(piece)
+            if self.line.bits > TOP_BITS:  # otherwise the counts tell extremes and sums
+                limits = Extremes.of(piece)
+                extremes = extremes.merged(limits)
+                if summer is not None:
+                    summer.add(piece, limits)
         return FirstFindings(Counts(values.size, count), extremes, summer.state() if summer else None, _sparse(top))
 
 
