@@ -25,8 +25,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PATIENCE_S = 60.0
 """Until a test gives up; no test asks how long something took."""
-SOON_S = 5.0
-"""In which time what has to be gone at once must be gone, on a machine that has much else to do."""
+SOON_S = 20.0
+"""In which time what has to be gone at once must be gone, on a machine that has much else to do, or stands still."""
 QGIS_PROCESS = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
 NODATA = -9999.0
 
@@ -140,12 +140,12 @@ class HostRun:
                 return event
             assert event["event"] not in ("end", "gone"), f"no {kind}: {self.text}"
 
-    def wait_for_fraction(self, fraction):
-        """Wait until this part of the tiles is done; 0 is when the engine has begun."""
-        if fraction <= 0:
+    def wait_for_tiles(self, number):
+        """Wait until so many tiles are done; 0 is when the engine has begun. Something has to hold the run there."""
+        if number <= 0:
             eventually(self.area.engines, "the engine starts")
         else:
-            self.wait_for("progress", lambda event: event["done"] >= fraction * event["total"])
+            self.wait_for("progress", lambda event: event["done"] >= number)
 
     def end(self):
         """Wait for the end and return what the host says of it."""
@@ -210,7 +210,7 @@ def own_home(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(scope="session")
 def source(tmp_path_factory):
-    """A raster that keeps two workers busy for a second or two."""
+    """A raster that keeps two workers busy for a second, and far longer with a large window."""
     return str(write_raster(tmp_path_factory.mktemp("source") / "source.tif", noise(1100)))
 
 
@@ -234,7 +234,10 @@ def area(tmp_path):
 
 
 def filter_job(source, target, cluster="threads", filters=("median",), chunk=256, function=None, **parameters):
-    """Return a job as JSON: the one that takes a second or two, unless told otherwise."""
+    """Return a job as JSON: the one that takes a second, unless told otherwise.
+
+    `parameters` are the filter's, or the function's arguments.
+    """
     from tiled_raster.core.clusters import ClusterGenerator
     from tiled_raster.core.config import MultiprocConfig
     from tiled_raster.core.functions import UserFunction
@@ -243,9 +246,54 @@ def filter_job(source, target, cluster="threads", filters=("median",), chunk=256
     limits = {"task_timeout_s": parameters.pop("task_timeout_s")} if "task_timeout_s" in parameters else {}
     config = MultiprocConfig(chunk, target, cluster=ClusterGenerator(cluster, 2, **limits))
     if function:
-        user = UserFunction(str(HERE / "misbehaviour.py"), function, {}, 0)
+        user = UserFunction(str(HERE / "misbehaviour.py"), function, parameters, 0)
         return FilterJob(source, config, ("custom",), function=user).to_json()
     return FilterJob(source, config, filters, parameters or {"size": 9}).to_json()
+
+
+def long_filter_job(source, target, cluster):
+    """Return a job in native code of many seconds, in 25 tiles: for runs that are ended long before."""
+    return filter_job(source, target, cluster, size=23)
+
+
+class Gate:
+    """What holds a run until a test lets it pass."""
+
+    def __init__(self, path):
+        self._path = path
+
+    def arguments(self, chunk, held_from_row=None):
+        """Return the arguments of `plus_one_at_a_gate` for `source`: the last tile is held, or all from a row on."""
+        last = (1100 - 1) // chunk * chunk
+        held_from = last * 1100 + last if held_from_row is None else held_from_row * 1100
+        return {"gate": str(self._path), "held_from": held_from}
+
+    def open(self):
+        self._path.touch()
+
+
+@pytest.fixture
+def gate(tmp_path):
+    """Return a closed gate."""
+    return Gate(tmp_path / "gate")
+
+
+@pytest.fixture
+def held_job(area, gate, source):
+    """Return a job on `source` that cannot end before the gate is open: 25 tiles with a short pause in each."""
+
+    def held_job(cluster, held_from_row=None):
+        arguments = gate.arguments(220, held_from_row)
+        return filter_job(source, area.target, cluster, chunk=220, function="plus_one_at_a_gate", **arguments)
+
+    return held_job
+
+
+@pytest.fixture(scope="session")
+def one_more(source):
+    """Return what the held job makes."""
+    values = read_raster(source)
+    return np.where(values == NODATA, values, values + 1)
 
 
 def statistics_job(source, cluster, function=None, **files):
@@ -277,6 +325,7 @@ def tools():
     """Give the test modules the helpers of this file."""
     return SimpleNamespace(
         filter_job=filter_job,
+        long_filter_job=long_filter_job,
         statistics_job=statistics_job,
         kill=kill,
         eventually=eventually,

@@ -14,14 +14,24 @@ import time
 
 LIBRARY = ctypes.PyDLL(None)  # calls through this keep Python's lock
 MEGABYTE = 1 << 20
+SIDE, LEFT, TOP = 1100, 1000, 2000
+"""Size and place of the raster that the tests hold at a gate."""
 
 
 def plus_one(raster):
     return raster + 1
 
 
-def plus_one_slowly(raster):
-    time.sleep(0.06)
+def plus_one_at_a_gate(raster, gate, held_from, pause_s=0.05):
+    """Take a moment for each tile, and wait with those from pixel `held_from` on until there is a file `gate`.
+
+    Pixels are counted row by row, so a run is held at a point of its way however fast or slow the machine is.
+    """
+    time.sleep(pause_s)
+    left, _, _, top = raster.bounds
+    if (TOP - top) * SIDE + left - LEFT >= held_from:
+        while not os.path.exists(gate):
+            time.sleep(0.01)
     return raster + 1
 
 

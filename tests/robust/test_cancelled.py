@@ -18,12 +18,12 @@ def test_cancel_while_a_function_sits(area, start, tools, small, cluster, name, 
 
 
 @pytest.mark.parametrize("cluster", ["multi", "threads", "basic"])
-@pytest.mark.parametrize("moment", [0.0, 0.5])
-def test_cancel_during_a_filter(area, start, tools, source, cluster, moment, capsys):
+@pytest.mark.parametrize("tiles", [0, 2])
+def test_cancel_during_a_filter(area, start, tools, source, cluster, tiles, capsys):
     old = area.put_old()
-    host = start(area, tools.filter_job(source, area.target, cluster, size=11))
-    host.wait_for_fraction(moment)
-    check_cancel(area, host, old, f"filter, {cluster}, at {moment}", capsys)
+    host = start(area, tools.long_filter_job(source, area.target, cluster))
+    host.wait_for_tiles(tiles)
+    check_cancel(area, host, old, f"filter, {cluster}, after {tiles} tiles", capsys)
 
 
 @pytest.mark.parametrize("cluster", ["multi", "threads", "basic"])

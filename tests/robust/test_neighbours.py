@@ -48,25 +48,26 @@ def test_two_runs_at_once_on_one_source(area, start, tools, source, wanted):
     assert area.left() == []
 
 
-def test_of_two_runs_on_one_target_the_last_wins_whole(area, start, tools, source, wanted):
+def test_of_two_runs_on_one_target_the_last_wins_whole(area, start, tools, source, held_job, one_more, gate):
     area.put_old()
-    slow = start(area, tools.filter_job(source, area.target, "multi"))
-    quick = start(area, tools.filter_job(source, area.target, "threads", filters=("min",), size=3))
-    ends = [quick.end(), slow.end()]
-    assert all(end.result is not None for end in ends), [end.message for end in ends]
-    if ends[0].at < ends[1].at:
-        np.testing.assert_array_equal(tools.read_raster(area.target), wanted)
-    else:
-        assert tools.read_raster(area.target).min() <= wanted.min()
+    slow = start(area, held_job("multi"))
+    slow.wait_for_tiles(3)
+    quick = start(area, tools.filter_job(source, area.target, "threads", filters=("min",), size=1)).end()
+    assert quick.result is not None, quick.message
+    np.testing.assert_array_equal(tools.read_raster(area.target), tools.read_raster(source))
+    gate.open()
+    end = slow.end()
+    assert end.result is not None, end.message
+    np.testing.assert_array_equal(tools.read_raster(area.target), one_more)
     assert area.left() == []
 
 
-def test_one_of_two_runs_is_killed_and_the_other_goes_on(area, start, tools, source, wanted):
+def test_one_of_two_runs_is_killed_and_the_other_goes_on(area, start, tools, source, wanted, held_job):
     second = area.folder / "second.tif"
-    killed = start(area, tools.filter_job(source, area.target, "multi"))
-    killed.wait_for_fraction(0.1)
+    killed = start(area, held_job("multi"))
+    killed.wait_for_tiles(3)
     other = start(area, tools.filter_job(source, second, "multi"))
-    other.wait_for_fraction(0.1)
+    other.wait_for_tiles(1)
     tools.kill([killed.process.pid])
     assert other.end().result is not None
     np.testing.assert_array_equal(tools.read_raster(second), wanted)

@@ -67,12 +67,13 @@ def test_a_disk_too_small(area, start, tools, source, mounted, ended, cluster, c
 
 
 @pytest.mark.parametrize("cluster", ["threads", "multi"])
-def test_a_disk_that_others_fill_during_the_run(area, start, tools, source, mounted, ended, cluster):
+def test_a_disk_that_others_fill_during_the_run(area, start, held_job, gate, mounted, cluster):
     mounted("-t", "tmpfs", "-o", "size=20m", "tmpfs", str(area.folder))
     old = area.put_old()
-    host = start(area, tools.filter_job(source, area.target, cluster))
-    host.wait_for_fraction(0.1)
+    host = start(area, held_job(cluster, held_from_row=300))
+    host.wait_for_tiles(3)
     filler = fill(area.folder)
+    gate.open()
     end = host.end()
     filler.unlink()
     assert end.kind == "OutputError", end
@@ -110,10 +111,11 @@ def test_a_read_only_target(area, start, tools, source, mounted, ended):
     assert str(area.target) in message
 
 
-def test_a_target_folder_that_vanishes(area, start, tools, source):
-    host = start(area, tools.filter_job(source, area.target))
-    host.wait_for_fraction(0.2)
+def test_a_target_folder_that_vanishes(area, start, held_job, gate):
+    host = start(area, held_job("threads"))
+    host.wait_for_tiles(5)
     area.folder.rename(area.folder.parent / "elsewhere")
+    gate.open()
     end = host.end()
     assert end.kind == "OutputError", end
     assert "out.tif" in end.message
@@ -157,8 +159,8 @@ def test_a_source_that_changes_during_the_run(area, start, tools, source, ended,
     with open(source, "rb") as file:
         own.write_bytes(file.read())
     old = area.put_old()
-    host = start(area, tools.filter_job(str(own), area.target, cluster))
-    host.wait_for_fraction(0.2)
+    host = start(area, tools.long_filter_job(str(own), area.target, cluster))
+    host.wait_for_tiles(1)
     change(own, tools)
     message = ended(host, old, "SourceError")
     assert str(own) in message
