@@ -187,11 +187,15 @@ class Crew:
         left = LONGEST_WAIT_S
         for worker in self._workers:
             seconds = self._seconds_left(worker)
-            if seconds <= 0:
+            if seconds > 0:
+                left = min(left, seconds)
+            elif (
+                not worker.lost and worker.has_said_more()
+            ):  # the pool is late, not the worker: the answer is taken first
+                left = 0.0
+            else:
                 worker.timed_out = True
                 worker.kill()
-            else:
-                left = min(left, seconds)
         return left
 
     def dismiss(self, wait_s: float) -> None:

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from ..engine.children import join_patiently
 from ..engine.cleanup import register_group, unregister_group
 from .launch import BOOTSTRAP
 from .memory import Slot
@@ -121,7 +122,7 @@ class WorkerProcess:
 
     def last_words(self) -> str:
         """Return the last lines that the worker printed; at a crash, Python's own report of where it happened."""
-        self._pump.join(TAIL_WAIT_S)
+        join_patiently(self._pump, TAIL_WAIT_S)
         return bytes(self._tail).decode("utf-8", "replace").strip()
 
     def _wait(self, on_end: Callable[[WorkerProcess], None]) -> None:

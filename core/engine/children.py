@@ -6,9 +6,12 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
+
+_STEPS = 10
 
 
 def start(command: list[str], environment: dict[str, str], **pipes: Any) -> subprocess.Popen[bytes]:
@@ -60,6 +63,19 @@ def wait_until_ended(process: subprocess.Popen[bytes], timeout_s: float) -> bool
             return False
         time.sleep(0.005)
     return True
+
+
+def join_patiently(thread: threading.Thread, timeout_s: float) -> bool:
+    """Wait for a thread that has little left to do; return whether it has ended.
+
+    In steps: where this whole program stood still meanwhile, swapped out or stopped, time is up for all its threads at
+    once, and that thread must get its turn before it is given up.
+    """
+    for _ in range(_STEPS):
+        thread.join(timeout_s / _STEPS)
+        if not thread.is_alive():
+            return True
+    return False
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

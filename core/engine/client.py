@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Callable, Optional
 
 from ..errors import ERROR_KINDS, EngineError, RunCancelled
-from .children import close_pipes, end, has_ended, start, wait_until_ended
+from .children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
 from .cleanup import Leftovers
 from .events import LINE_LENGTH, LINES, Coalescer, Event, decoded, encoded
 from .folders import run_folder, variables_for
@@ -86,12 +86,10 @@ class EngineProcess:
         end(self._process)
         self._outgoing.put(None)
         # What was announced last may still be in the pipe; and a worker that is left may hold the other pipe open.
-        self._threads[0].join(_DRAIN_S)
+        join_patiently(self._threads[0], _DRAIN_S)
         self._leftovers.remove()
-        for thread in self._threads:
-            thread.join(_DRAIN_S)
         # A pipe that a grandchild still holds open is left to its thread: closing it here would wait for the reader.
-        if not any(thread.is_alive() for thread in self._threads):
+        if all(join_patiently(thread, _DRAIN_S) for thread in self._threads):
             close_pipes(self._process)
 
     @property
@@ -108,8 +106,8 @@ class EngineProcess:
         wait_until_ended(self._process, timeout_s)
         end(self._process)
         events, errors, _ = self._threads
-        events.join(FAREWELL_S)
-        errors.join(_DRAIN_S)
+        join_patiently(events, FAREWELL_S)
+        join_patiently(errors, _DRAIN_S)
 
     @property
     def exit_code(self) -> Optional[int]:

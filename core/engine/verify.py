@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Callable, Optional
 
 from ..errors import RunCancelled
-from .children import close_pipes, end, start, wait_until_ended
+from .children import close_pipes, end, join_patiently, start, wait_until_ended
 from .environment import BUNDLE, CLEAN, INHERITED, engine_environment, library_data
 from .hosts import Host
 from .platforms import Candidate, is_python_name, packages_folder
@@ -163,8 +163,7 @@ class _Reading:
 
     def wait(self, timeout_s: float) -> bool:
         """Wait for the end of the pipe; return whether it has come."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return join_patiently(self._thread, timeout_s)
 
 
 def _not_to_be_run(candidate: Candidate, host: Host) -> str:

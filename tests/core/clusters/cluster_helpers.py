@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Callable
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """Far more than anything here takes; no test is about how long something takes."""
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import cluster_tasks as tasks
 import pytest
-from cluster_helpers import runs, until
-from tiled_raster.core.clusters import ClusterGenerator
+from cluster_helpers import PATIENCE_S, runs, until
+from tiled_raster.core.clusters import ClusterGenerator, crew, process
 from tiled_raster.core.errors import EngineError, FunctionError, InvalidParameter, RunCancelled, TilingError, WorkerDied
 
 DEATHS = {
@@ -32,7 +32,7 @@ def test_a_task_that_ends_its_worker_twice_fails_alone(multi, name):
     bad = multi.launch_task(how, args)
     after = [multi.launch_task(tasks.square, (i,)) for i in range(20)]
     with pytest.raises(WorkerDied, match=words):
-        bad.result(timeout=60)
+        bad.result(timeout=PATIENCE_S)
     assert [future.result() for future in before + after] == [i * i for i in range(20)] * 2
 
 
@@ -41,7 +41,7 @@ def test_a_task_that_ends_one_worker_is_run_again(multi, tmp_path: Path, name):
     how, args, _ = DEATHS[name]
     others = [multi.launch_task(tasks.square, (i,)) for i in range(20)]
     again = multi.launch_task(tasks.die, (tmp_path / "log", 1, how, *args))
-    assert again.result(timeout=60) == 2
+    assert again.result(timeout=PATIENCE_S) == 2
     assert [future.result() for future in others] == [i * i for i in range(20)]
 
 
@@ -52,16 +52,16 @@ def test_one_worker_killed(multi, tmp_path: Path):
     victim = multi.worker_pids()[0]
     os.kill(victim, signal.SIGKILL)
     release.touch()
-    assert victim not in [future.result(timeout=60) for future in futures]
+    assert victim not in [future.result(timeout=PATIENCE_S) for future in futures]
 
 
 def test_all_workers_killed_again_and_again(multi):
     for _ in range(5):
         futures = [multi.launch_task(tasks.slow_square, (i, 0.005)) for i in range(30)]
-        assert futures[0].result(timeout=60) == 0
+        assert futures[0].result(timeout=PATIENCE_S) == 0
         for pid in multi.worker_pids():
             os.kill(pid, signal.SIGKILL)
-        assert [future.result(timeout=60) for future in futures] == [i * i for i in range(30)]
+        assert [future.result(timeout=PATIENCE_S) for future in futures] == [i * i for i in range(30)]
 
 
 def test_a_task_is_not_blamed_for_a_worker_that_had_not_begun_it(multi, tmp_path: Path):
@@ -70,7 +70,7 @@ def test_a_task_is_not_blamed_for_a_worker_that_had_not_begun_it(multi, tmp_path
     assert until(lambda: (tmp_path / "one").exists() and (tmp_path / "other").exists())
     before = multi.worker_pids()
     release.touch()
-    idle = [one.result(timeout=60), other.result(timeout=60)]
+    idle = [one.result(timeout=PATIENCE_S), other.result(timeout=PATIENCE_S)]
     release.unlink()
     again = multi.launch_task(tasks.note_and_wait, (tmp_path / "again", release))
     assert until(lambda: (tmp_path / "again").exists() and (tmp_path / "again").read_text() != "")
@@ -83,19 +83,19 @@ def test_a_task_is_not_blamed_for_a_worker_that_had_not_begun_it(multi, tmp_path
     os.kill(stopped, signal.SIGKILL)
     assert until(lambda: (tmp_path / "again").exists())
     release.touch()
-    assert again.result(timeout=60) not in before
+    assert again.result(timeout=PATIENCE_S) not in before
 
 
 def test_idle_workers_killed(multi):
     assert multi.launch_task(tasks.square, (2,)).result() == 4
     for pid in multi.worker_pids():
         os.kill(pid, signal.SIGKILL)
-    assert [multi.launch_task(tasks.square, (i,)).result(timeout=60) for i in range(5)] == [0, 1, 4, 9, 16]
+    assert [multi.launch_task(tasks.square, (i,)).result(timeout=PATIENCE_S) for i in range(5)] == [0, 1, 4, 9, 16]
 
 
 def test_many_deadly_tasks_among_good_ones(multi):
     futures = [multi.launch_task(tasks.leave if i % 5 == 0 else tasks.square, (i,)) for i in range(40)]
-    wait(futures, timeout=120)
+    wait(futures, timeout=PATIENCE_S)
     for i, future in enumerate(futures):
         if i % 5 == 0:
             assert isinstance(future.exception(timeout=0), WorkerDied)
@@ -103,19 +103,77 @@ def test_many_deadly_tasks_among_good_ones(multi):
             assert future.result(timeout=0) == i * i
 
 
-def test_a_hang_that_holds_the_lock_ends_at_the_time_limit():
+class Clock:
+    """The time by which pools take workers for hung: it stands still until a test moves it."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """Give the pools a clock of the test's own, at which they look all the time."""
+    made = Clock()
+    for module in (crew, process):
+        monkeypatch.setattr(module, "time", made)
+    monkeypatch.setattr(crew, "LONGEST_WAIT_S", 0.02)
+    return made
+
+
+def test_a_hang_that_holds_the_lock_ends_at_the_time_limit(clock, tmp_path: Path):
     with ClusterGenerator("multi", 2, task_timeout_s=0.4) as cluster:
-        hung = cluster.launch_task(tasks.hang_with_lock)
-        others = [cluster.launch_task(tasks.square, (i,)) for i in range(10)]
+        hung = cluster.launch_task(tasks.hang_with_lock, (tmp_path / "hung",))
+
+        def is_over() -> bool:
+            pid = (tmp_path / "hung").read_text() if (tmp_path / "hung").exists() else ""
+            if pid and runs(int(pid)):  # only while it hangs: a start may take as long as this machine needs
+                clock.now += 0.05
+            return hung.done()
+
+        assert until(is_over)
         with pytest.raises(WorkerDied, match=r"did not finish it within 0\.4 s"):
-            hung.result(timeout=60)
-        assert [future.result() for future in others] == [i * i for i in range(10)]
+            hung.result(timeout=0)
+        others = [cluster.launch_task(tasks.square, (i,)) for i in range(10)]
+        assert [future.result(timeout=PATIENCE_S) for future in others] == [i * i for i in range(10)]
 
 
-def test_the_time_limit_is_for_one_task_not_for_all():
+def test_the_time_limit_is_for_one_task_not_for_all(clock, tmp_path: Path):
     with ClusterGenerator("multi", 1, task_timeout_s=1.0) as cluster:
-        futures = [cluster.launch_task(tasks.slow_pid, (0.1,)) for _ in range(15)]
-        assert len({future.result() for future in futures}) == 1  # it was never taken for hung, and replaced
+        futures = [
+            cluster.launch_task(tasks.note_and_wait, (tmp_path / f"{i}", tmp_path / f"release {i}")) for i in range(5)
+        ]
+        pids = set()
+        for i, future in enumerate(futures):
+            assert until((tmp_path / f"{i}").exists)
+            clock.now += 0.9
+            (tmp_path / f"release {i}").touch()
+            pids.add(future.result(timeout=PATIENCE_S))
+        assert len(pids) == 1  # it was never taken for hung, and replaced
+
+
+def test_an_answer_that_waits_when_the_pool_is_late_counts(clock, multi, monkeypatch, tmp_path: Path):
+    """As after a pause in which the whole program stood still."""
+    release, stand_still = tmp_path / "release", threading.Event()
+    future = multi.launch_task(tasks.note_and_wait, (tmp_path / "it", release))
+    assert until((tmp_path / "it").exists)
+    (worker,) = multi._executor._dispatcher._crew._workers
+    assert until(lambda: worker.ready)
+    look = crew.Crew.end_the_hung
+
+    def late(self):
+        stand_still.set()
+        while not worker.has_said_more():
+            release.touch()
+        clock.now += 10_000
+        monkeypatch.setattr(crew.Crew, "end_the_hung", look)
+        return look(self)
+
+    monkeypatch.setattr(crew.Crew, "end_the_hung", late)
+    assert stand_still.wait(PATIENCE_S)
+    assert future.result(timeout=PATIENCE_S) == worker.pid
+    assert runs(worker.pid)
 
 
 @pytest.mark.parametrize("limit", [0, -1, "soon"])
@@ -138,7 +196,7 @@ def test_kill_ends_a_worker_in_native_code_and_what_it_has_started(multi, tmp_pa
     assert until(lambda: not any(runs(pid) for pid in pids))
     for future in [hung, parent, *waiting]:
         with pytest.raises((RunCancelled, CancelledError)):
-            future.result(timeout=30)
+            future.result(timeout=PATIENCE_S)
 
 
 def test_what_a_dead_worker_has_started_ends_with_it(multi, tmp_path: Path):
@@ -159,18 +217,20 @@ def test_kill_while_workers_are_starting(tmp_path: Path):
         pids = cluster.worker_pids()
         cluster.kill()
         assert until(lambda pids=pids: not any(runs(pid) for pid in pids))
-        assert all(future.done() for future in futures) or wait(futures, timeout=30).not_done == set()
+        assert all(future.done() for future in futures) or wait(futures, timeout=PATIENCE_S).not_done == set()
 
 
 def test_two_pools_do_not_touch_each_other(tmp_path: Path):
-    release = tmp_path / "release"
+    release, go_on = tmp_path / "release", tmp_path / "go on"
     with ClusterGenerator("multi", 2) as first, ClusterGenerator("multi", 2) as second:
-        kept = [first.launch_task(tasks.slow_square, (i, 0.01)) for i in range(20)]
+        kept = [first.launch_task(tasks.note_and_wait, (tmp_path / f"kept {i}", go_on)) for i in range(20)]
         lost = [second.launch_task(tasks.note_and_wait, (tmp_path / str(i), release)) for i in range(4)]
         assert until(lambda: len(second.worker_pids()) == 2 and len(first.worker_pids()) == 2)
         assert not set(first.worker_pids()) & set(second.worker_pids())
+        pids = set(first.worker_pids())
         second.kill()
-        assert [future.result() for future in kept] == [i * i for i in range(20)]
+        go_on.touch()
+        assert {future.result(timeout=PATIENCE_S) for future in kept} <= pids
         assert not any(future.done() and not future.cancelled() and future.exception() is None for future in lost)
 
 
@@ -184,20 +244,20 @@ def test_an_interpreter_that_does_not_start_is_an_error_not_a_hang(monkeypatch, 
         futures = [cluster.launch_task(tasks.square, (i,)) for i in range(4)]
         for future in futures:
             with pytest.raises(EngineError, match=f"(?s)no worker process could be started.*{words}"):
-                future.result(timeout=60)
+                future.result(timeout=PATIENCE_S)
         with pytest.raises(EngineError):
-            cluster.launch_task(tasks.square, (2,)).result(timeout=60)
+            cluster.launch_task(tasks.square, (2,)).result(timeout=PATIENCE_S)
         monkeypatch.undo()
         cluster.close()
-        assert cluster.launch_task(tasks.square, (2,)).result(timeout=60) == 4
+        assert cluster.launch_task(tasks.square, (2,)).result(timeout=PATIENCE_S) == 4
         cluster.close()
 
 
 def test_the_report_of_a_crash_is_kept_beside_the_message(multi):
-    error = multi.launch_task(tasks.say_and_die, ("I was reading block 7",)).exception(timeout=60)
+    error = multi.launch_task(tasks.say_and_die, ("I was reading block 7",)).exception(timeout=PATIENCE_S)
     assert "I was reading block 7" not in str(error)
     assert "I was reading block 7" in error.remote_traceback
-    crash = multi.launch_task(tasks.segfault).exception(timeout=60)
+    crash = multi.launch_task(tasks.segfault).exception(timeout=PATIENCE_S)
     assert "in segfault" in crash.remote_traceback
 
 
@@ -209,8 +269,8 @@ def test_callbacks_may_use_and_end_the_cluster(multi):
         ended.set()
 
     multi.launch_task(tasks.square, (2,)).add_done_callback(end)
-    assert ended.wait(30)
-    assert multi.launch_task(tasks.square, (3,)).result(timeout=60) == 9
+    assert ended.wait(PATIENCE_S)
+    assert multi.launch_task(tasks.square, (3,)).result(timeout=PATIENCE_S) == 9
 
 
 UNSENDABLE = {
@@ -226,8 +286,8 @@ UNSENDABLE = {
 def test_what_cannot_be_sent_is_a_clear_error(multi, name):
     function, args, words = UNSENDABLE[name]
     with pytest.raises(FunctionError, match=words):
-        multi.launch_task(function, args).result(timeout=60)
-    assert multi.launch_task(tasks.square, (3,)).result(timeout=60) == 9
+        multi.launch_task(function, args).result(timeout=PATIENCE_S)
+    assert multi.launch_task(tasks.square, (3,)).result(timeout=PATIENCE_S) == 9
 
 
 @pytest.mark.parametrize(
@@ -236,19 +296,19 @@ def test_what_cannot_be_sent_is_a_clear_error(multi, name):
 )
 def test_errors_that_do_not_come_through_are_told(multi, kind, args, words):
     with pytest.raises(TilingError, match=words) as caught:
-        multi.launch_task(tasks.fail, (kind, *args)).result(timeout=60)
+        multi.launch_task(tasks.fail, (kind, *args)).result(timeout=PATIENCE_S)
     assert "in fail" in caught.value.remote_traceback
-    assert multi.launch_task(tasks.square, (3,)).result(timeout=60) == 9
+    assert multi.launch_task(tasks.square, (3,)).result(timeout=PATIENCE_S) == 9
 
 
 def test_an_error_without_words_comes_through(multi):
-    error = multi.launch_task(tasks.fail, (tasks.Mute,)).exception(timeout=60)
+    error = multi.launch_task(tasks.fail, (tasks.Mute,)).exception(timeout=PATIENCE_S)
     assert type(error) is tasks.Mute
     assert "in fail" in error.remote_traceback
 
 
 def test_the_worker_says_where_an_error_was_raised(multi):
-    error = multi.launch_task(tasks.fail_with_cause).exception(timeout=60)
+    error = multi.launch_task(tasks.fail_with_cause).exception(timeout=PATIENCE_S)
     assert isinstance(error, ValueError)
     assert "in fail_with_cause" in error.remote_traceback
     assert "OSError: the disk" in error.remote_traceback

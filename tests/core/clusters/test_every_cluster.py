@@ -11,7 +11,7 @@ from pathlib import Path
 import cluster_tasks as tasks
 import numpy as np
 import pytest
-from cluster_helpers import until
+from cluster_helpers import PATIENCE_S, until
 from tiled_raster.core.clusters import CLUSTERS, AbstractCluster, ClusterGenerator
 from tiled_raster.core.errors import FunctionError, InvalidParameter, RunCancelled, TilingError
 
@@ -76,7 +76,7 @@ def test_order_is_that_of_the_futures(cluster):
 def test_futures_are_of_the_standard_library(cluster):
     futures = [cluster.launch_task(tasks.square, (i,)) for i in range(4)]
     assert all(isinstance(future, Future) for future in futures)
-    assert len(wait(futures, timeout=30).done) == 4
+    assert len(wait(futures, timeout=PATIENCE_S).done) == 4
     assert not any(future.cancel() for future in futures)
 
 

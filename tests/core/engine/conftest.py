@@ -34,7 +34,7 @@ def stand_in(monkeypatch):
 def eventually():
     """Wait until something is true; fail if it never becomes so."""
 
-    def wait(condition, what="", patience_s=20):
+    def wait(condition, what="", patience_s=120):
         deadline = time.monotonic() + patience_s
         while not condition():
             assert time.monotonic() < deadline, f"never came true: {what or condition}"

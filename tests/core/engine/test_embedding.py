@@ -88,7 +88,7 @@ def test_a_filter_runs_in_a_host_that_is_no_python_and_the_host_is_started_once(
     }
     log = tmp_path / "starts"
     environment = {**os.environ, "EMBEDDING_LOG": str(log), "EMBEDDING_WHERE": json.dumps(where)}
-    done = subprocess.run([str(program), str(HERE / "embedded_host.py")], env=environment, timeout=120)
+    done = subprocess.run([str(program), str(HERE / "embedded_host.py")], env=environment, timeout=500)
     report = json.loads((tmp_path / "report.json").read_text())
     assert "error" not in report, report["error"]
     assert done.returncode == 0

@@ -175,7 +175,7 @@ def test_one_thread_each_and_no_plugins_folder_whatever_was_inherited(monkeypatc
 
 def run_bootstrap(*arguments, cwd=None, bootstrap=BOOTSTRAP, **options):
     return subprocess.run(
-        [sys.executable, str(bootstrap), *arguments], cwd=cwd, capture_output=True, text=True, timeout=60, **options
+        [sys.executable, str(bootstrap), *arguments], cwd=cwd, capture_output=True, text=True, timeout=300, **options
     )
 
 
@@ -217,5 +217,5 @@ def test_the_client_side_loads_neither_rasterio_nor_scipy_nor_numpy():
         "assert before == dict(os.environ)\n"
     )
     environ = {**os.environ, "PYTHONPATH": str(ROOT / ".build" / "import")}
-    done = subprocess.run([sys.executable, "-B", "-c", code], env=environ, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-B", "-c", code], env=environ, capture_output=True, text=True, timeout=300)
     assert done.stdout == "[]\n", done.stderr
