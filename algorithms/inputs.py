@@ -175,11 +175,12 @@ def check_raster_target(name: str, path: Optional[str], source: RasterInput) -> 
             f"{name.lower()}={path}: {ending} that can be written tile by tile; choose .tif, or one of "
             f"{', '.join(f'.{known}' for known in FORMATS[1:])}"
         )
-    if _same_file(path, source.path):
+    if is_same_file(path, source.path):
         raise OutputError(f"{name.lower()}={path}: is the input itself; choose another file")
 
 
-def _same_file(one: str, other: str) -> bool:
+def is_same_file(one: str, other: str) -> bool:
+    """Return whether two paths name one file, also through links."""
     try:
         return os.path.samefile(one, other)
     except OSError:  # one of them does not exist, or is no plain file

@@ -137,7 +137,9 @@ class TiledStatistics(TiledAlgorithm):
                 return {}
             results: dict[str, Any] = {**self._files, **_numbers(account["bands"][0])}
             if records is not None:
-                results["OUTPUT_TILES"] = tiles.write(self, parameters, context, self._input, records, feedback)
+                layer = tiles.write(self, parameters, context, self._input, records, feedback)
+                if layer is not None:
+                    results["OUTPUT_TILES"] = layer
         finally:
             if records is not None and os.path.exists(records):
                 os.remove(records)

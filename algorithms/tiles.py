@@ -1,51 +1,151 @@
-"""The polygons of the tiles, with their statistics as attributes."""
+"""The polygons of the tiles, with their statistics as attributes.
+
+QGIS writes a vector file straight under its name. Here it does so in a folder of its own beside the target, and what is
+whole is moved from there: cancelled, failed or killed, a file that stood there before is still there.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Optional
 
-from qgis.core import QgsFeature, QgsFields, QgsGeometry, QgsPointXY, QgsProcessingException
+from osgeo import gdal
+from qgis.core import (
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProperty,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
+from ..core.raster import partial
 from . import compat
-from .inputs import RasterInput
+from .inputs import RasterInput, is_same_file
+from .values import Values
 from .words import tr
 
+OUTPUT = "OUTPUT_TILES"
 PLACE = ("row_min", "row_max", "col_min", "col_max")
 
 
 def is_file(target: Optional[str]) -> bool:
-    """Return whether a sink's destination is a plain file, and not a memory layer or a database table."""
-    return bool(target) and ":" not in str(target)[2:] and "=" not in str(target)
+    """Return whether a sink's destination is a plain file, and not a memory layer or a database table.
+
+    QGIS takes what stands before a colon for a data provider, but for the letter of a drive.
+    """
+    return bool(target) and ":" not in str(target)[3:]
 
 
 def write(
     algorithm: Any, parameters: Mapping[str, Any], context: Any, source: RasterInput, records: str, feedback: Any
-) -> str:
-    """Write the records, one JSON object a line, to OUTPUT_TILES and return the layer's id."""
+) -> Optional[str]:
+    """Write the records, one JSON object a line, to OUTPUT_TILES; return the layer's id, None when cancelled."""
+    target = Values(algorithm, parameters, context).destination(OUTPUT)
+    if target is None or not is_file(target) or _appends(parameters[OUTPUT]):
+        return _written(algorithm, parameters, context, source, records, feedback)
+    folder = None
+    try:
+        partial.sweep_partials(os.path.dirname(os.path.abspath(target)))
+        folder = partial.make_partial_folder(target)
+        inside = os.path.join(folder, os.path.basename(target))
+        moved = {**parameters, OUTPUT: _redirected(parameters[OUTPUT], inside)}
+        layer = _written(algorithm, moved, context, source, records, feedback)
+        if layer is None:
+            return None
+        _check_whole(layer, records)
+        return _put_in_place(folder, layer, target, source, context)
+    except OSError as error:
+        raise QgsProcessingException(
+            tr("OUTPUT_TILES={}: cannot be written ({}); is it open in another program?").format(target, error.strerror)
+        ) from error
+    finally:
+        if folder is not None:
+            partial.remove_partial(folder)
+
+
+def _appends(given: Any) -> bool:
+    """Return whether QGIS is asked to add to a layer that exists: it does so inside a transaction."""
+    return isinstance(given, QgsProcessingOutputLayerDefinition) and given.useRemapping()
+
+
+def _redirected(given: Any, path: str) -> QgsProcessingOutputLayerDefinition:
+    """Return a destination with another path, everything else as given: options, name, project to load it into."""
+    is_full = isinstance(given, QgsProcessingOutputLayerDefinition)
+    definition = QgsProcessingOutputLayerDefinition(given) if is_full else QgsProcessingOutputLayerDefinition()
+    definition.sink = QgsProperty.fromValue(path)
+    return definition
+
+
+def _check_whole(layer: str, records: str) -> None:
+    """Raise QgsProcessingException where the file cannot be read or has too few polygons.
+
+    QGIS says nothing of what fails while it closes a file, as on a full disk. What no driver reads is believed.
+    """
+    extension = os.path.splitext(layer.partition("|")[0])[1].lstrip(".")
+    driver = gdal.GetDriverByName(QgsVectorFileWriter.driverForExtension(extension))
+    if driver is None or driver.GetMetadataItem("DCAP_OPEN") is None:
+        return
+    read = QgsVectorLayer(layer, "", "ogr")
+    if not read.isValid() or read.featureCount() < sum(1 for _ in _read(records)):
+        raise _unwritten(tr("the file was incomplete; is the disk full?"))
+
+
+def _put_in_place(folder: str, layer: str, target: str, source: RasterInput, context: Any) -> str:
+    """Move the finished files beside `target`, and return the layer's id there, under which QGIS will load it.
+
+    QGIS may have added an extension to the name, or the name of the layer in the file to the id. Raises OSError.
+    """
+    place = os.path.dirname(target)
+    for name in os.listdir(folder):
+        if is_same_file(os.path.join(place, name), source.path):
+            raise QgsProcessingException(tr("OUTPUT_TILES={}: would replace the input").format(target))
+    path, bar, rest = layer.partition("|")
+    final = os.path.join(place, os.path.basename(path))
+    partial.move_files_into_place(folder, os.path.abspath(final))
+    waiting = context.layersToLoadOnCompletion()
+    if layer in waiting:
+        context.setLayersToLoadOnCompletion(
+            {final + bar + rest if key == layer else key: waiting[key] for key in waiting}
+        )
+    return final + bar + rest
+
+
+def _written(
+    algorithm: Any, parameters: Mapping[str, Any], context: Any, source: RasterInput, records: str, feedback: Any
+) -> Optional[str]:
+    """Let QGIS make the layer, and return its id; None when cancelled."""
     kinds = _kinds(records)
     fields = QgsFields()
     for name, kind in kinds.items():
         fields.append(compat.field(name, kind))
-    sink, layer = algorithm.parameterAsSink(
-        dict(parameters), "OUTPUT_TILES", context, fields, compat.POLYGON, source.crs
-    )
+    sink, layer = algorithm.parameterAsSink(dict(parameters), OUTPUT, context, fields, compat.POLYGON, source.crs)
     if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(dict(parameters), "OUTPUT_TILES"))
-    for number, record in enumerate(_read(records), 1):
-        if feedback.isCanceled():
-            break
-        feature = QgsFeature(fields)
-        feature.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in record["corners"]]]))
-        attributes = _attributes(record, number)
-        feature.setAttributes([attributes.get(name) for name in kinds])
-        if not sink.addFeature(feature, compat.FAST_INSERT):
-            raise QgsProcessingException(
-                tr("OUTPUT_TILES: the tiles could not be written: {}").format(sink.lastError())
-            )
-    del sink  # closes the file
+        raise QgsProcessingException(algorithm.invalidSinkError(dict(parameters), OUTPUT))
+    try:
+        for number, record in enumerate(_read(records), 1):
+            if feedback.isCanceled():
+                return None
+            feature = QgsFeature(fields)
+            feature.setGeometry(QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in record["corners"]]]))
+            attributes = _attributes(record, number)
+            feature.setAttributes([attributes.get(name) for name in kinds])
+            if not sink.addFeature(feature, compat.FAST_INSERT):
+                raise _unwritten(sink.lastError())
+        if not sink.flushBuffer():
+            raise _unwritten(sink.lastError())
+    finally:
+        del sink  # closes the file
     return str(layer)
+
+
+def _unwritten(reason: str) -> QgsProcessingException:
+    return QgsProcessingException(tr("OUTPUT_TILES: the tiles could not be written: {}").format(reason))
 
 
 def _read(records: str) -> Iterator[dict[str, Any]]:

@@ -8,20 +8,41 @@ import os
 import platform
 import re
 import secrets
+import shutil
 from pathlib import Path
 from typing import Union
 
 _NAME = re.compile(r"^\..+\.(?P<machine>\w*)-(?P<pid>\d+)-[0-9a-f]{8}\.partial(\.|$)")
 """`.{stem}.{machine}-{process}-{random}.partial{extension}`, and the files that GDAL puts beside it."""
+_STEM = 24
+"""Letters of the target's name that the partial file's begins with: a name may be so long that no other fits to it."""
 _SIDE_FILES = (".aux.xml", ".ovr", ".msk", ".msk.aux.xml")
 """What may stand beside an old target and would be wrong beside the new one, after its full name."""
+_OLD_JOURNALS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside an open database, after its full name; it would be played back into the new one."""
+_OLD_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj", ".prj")
+"""What may stand beside an old shapefile, after its stem."""
 
 
 def partial_path(target: str) -> str:
     """Return a new name in the folder of `target`, with its extension, that no other run uses."""
     path = Path(target)
-    run = f"{machine_name()}-{os.getpid()}-{secrets.token_hex(4)}"
-    return str(path.with_name(f".{path.stem}.{run}.partial{path.suffix}"))
+    return str(path.with_name(_partial_name(path.stem) + path.suffix))
+
+
+def make_partial_folder(target: str) -> str:
+    """Make a folder beside `target`, for a result that is written under its final name, and return its path.
+
+    For formats of several files, and those that note their name inside. Raises OSError.
+    """
+    path = Path(target)
+    folder = path.with_name(_partial_name(path.stem))
+    folder.mkdir()
+    return str(folder)
+
+
+def _partial_name(stem: str) -> str:
+    return f".{stem[:_STEM]}.{machine_name()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
 
 
 def machine_name() -> str:
@@ -55,8 +76,26 @@ def move_into_place(partial: str, target: str) -> None:
     os.replace(partial, target)
 
 
+def move_files_into_place(folder: str, target: str) -> None:
+    """Move the files of a partial folder beside `target`; those of the old target that have no successor are removed.
+
+    The file of the target's own name comes last. Where there is only one, as of a GeoPackage, the old or the new one is
+    there at every moment; several, as of a shapefile, are replaced one right after the other. Raises OSError.
+    """
+    place, stem = os.path.dirname(target), os.path.splitext(target)[0]
+    names = sorted(os.listdir(folder), key=lambda name: name == os.path.basename(target))
+    old = [target + ending for ending in (*_SIDE_FILES, *_OLD_JOURNALS)]
+    if target.lower().endswith(".shp"):
+        old += [stem + ending for ending in _OLD_INDEXES]
+    for path in old:
+        if os.path.basename(path) not in names:
+            _remove(path)
+    for name in names:
+        os.replace(os.path.join(folder, name), os.path.join(place, name))
+
+
 def remove_partial(partial: str) -> None:
-    """Remove `partial` and the files beside it, as far as they exist."""
+    """Remove `partial`, a file with those beside it or a folder, as far as it exists."""
     for path in [partial, *_files_of(partial)]:
         _remove(path)
 
@@ -64,7 +103,10 @@ def remove_partial(partial: str) -> None:
 def _remove(path: str) -> None:
     # Gone already, or held open by another program on Windows: then the next run sweeps it.
     with contextlib.suppress(OSError):
-        os.unlink(path)
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)
 
 
 def sweep_partials(folder: Union[str, os.PathLike[str]]) -> list[str]:
