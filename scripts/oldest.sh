@@ -24,7 +24,8 @@ stamp=$(sha256sum <scripts/requirements-oldest.txt)
 if [ "$(cat $HOME_OF_IT/stamp 2>/dev/null)" != "$stamp" ]; then
     rm -rf $HOME_OF_IT
     "$python" -m venv $HOME_OF_IT
-    $HOME_OF_IT/bin/python -m pip install --quiet --only-binary :all: --requirement scripts/requirements-oldest.txt </dev/null
+    $HOME_OF_IT/bin/python -m pip install --quiet --retries 10 --timeout 60 --only-binary :all: \
+        --requirement scripts/requirements-oldest.txt </dev/null
     printf '%s\n' "$stamp" >$HOME_OF_IT/stamp
 fi
 mkdir -p .build/import
