@@ -101,7 +101,6 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
         finished=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
         version=VERSION,
         commands=job.commands,
-        notes=tuple(dict.fromkeys(note for measurement in run.measurements for note in measurement.notes)),
     )
     return StatisticsReport(
         bands=[{"band": band, **found.results()} for band, found in zip(run.bands, run.measurements)],

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .statistics.passes import Measurement, PassTask
     from .statistics.report import StatisticsReport
 
-BANDS_AT_ONCE = 8
-"""Bands that take part in a further pass: each may hold some megabytes of counters until the pass ends."""
+BANDS_AT_ONCE = 4
+"""Bands that take part in a further pass: each may hold tens of megabytes until the pass ends."""
 REPORT_BINS = 100
 """Bins of the report's histogram when none are asked for."""
 BYTES_PER_PIXEL = 40.0
@@ -159,6 +159,8 @@ def measured(run: StatisticsRun, progress: Progress) -> StatisticsReport:
     counter = Counter(len(tiles) * run.plan.passes, progress)
     records: list[dict[str, Any]] = []
     with ExitStack() as stack:
+        for measurement in run.measurements:
+            stack.callback(measurement.close)
         cluster = stack.enter_context(cluster_of(job.config))
         keep = stack.enter_context(record_keeper(job.tiles_file, records))
         progress.plan(run.plan.to_json())
@@ -204,13 +206,14 @@ def _one_pass(
 
 
 def _active(measurements: Sequence[Measurement], most: int) -> list[int]:
-    """Return which measurements take part in the next pass: the first `most` that are not finished."""
+    """Return which measurements take part in the next pass: the first ones that are not finished, up to a weight."""
     found: list[int] = []
+    weight = 0
     for index, measurement in enumerate(measurements):
-        if len(found) == most:
-            break
-        if measurement.next_pass() is not None:
+        task = measurement.next_pass() if weight < most else None
+        if task is not None:
             found.append(index)
+            weight += task.weight
     return found
 
 
@@ -242,4 +245,4 @@ def run_statistics_job(job: StatisticsJob, progress: Progress) -> dict[str, Any]
     if job.tiles_file is not None:
         account.update(tiles=[], tiles_file=job.tiles_file)
     how = account["run"]
-    return {**account, **{name: how[name] for name in ("passes", "workers", "seconds", "chunk", "notes")}}
+    return {**account, **{name: how[name] for name in ("passes", "workers", "seconds", "chunk")}}

@@ -12,10 +12,8 @@ from typing import Any, Optional
 
 import numpy as np
 
+from .distinct import Summary
 from .keys import TOP_BITS, Line
-
-DISTINCT_LIMIT = 1 << 20
-"""Distinct values that are counted one by one (variety, mode and entropy of 32- and 64-bit types)."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class Distribution:
     """uint64: last key of each interval."""
     count: Any
     """int64: valid pixels in each interval."""
-    too_many_values: bool = False
-    """There are more than DISTINCT_LIMIT distinct values, so they were not counted one by one."""
+    summary: Optional[Summary] = None
+    """What every distinct value together says, where they were counted and are too many to be intervals."""
     histogram_bins: int = field(default=0, compare=False)
     """Bins of the histogram that the user wants; 0 for none."""
 

@@ -28,7 +28,6 @@ def to_html(report: StatisticsReport) -> str:
     return page.substitute(
         title=escape(PurePath(run.source).name or run.source),
         summary=_summary(report),
-        notes="".join(f'<p class="note">{escape(note)}</p>' for note in run.notes),
         bands="\n".join(bands),
         run=_run(run),
         commands=_commands(run),

@@ -20,18 +20,17 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from .counts import Counts, Extremes
-from .distribution import DISTINCT_LIMIT, Distribution, Wanted
+from .distinct import Collected, Summary, Tally, added_up
+from .distribution import Distribution, Wanted
 from .keys import TOP_BITS, Line, line_of, raw_top
 from .moments import Moments, ShapeMoments
 from .names import checked_percentiles, find_statistic
 from .powers import PowerSummer, PowerSums
 from .quantiles import percentile_spec
 from .refine import (
-    Collected,
     Counted,
     CutTask,
     TileFindings,
-    added_up,
     planned_cuts,
     refined,
     valid_pieces,
@@ -61,6 +60,7 @@ class FirstTask:
     line: Line
     order: int
     top: bool
+    weight = 1
 
     def __call__(self, values: Any, valid: Any) -> FirstFindings:
         """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
@@ -91,7 +91,11 @@ Findings = Union[FirstFindings, TileFindings]
 
 
 class Measurement:
-    """The statistics of one band. Memory does not grow with the number of pixels; see DISTINCT_LIMIT for variety."""
+    """The statistics of one band. Memory does not grow with the number of pixels.
+
+    Where mode, variety, or the entropy of integers meet more distinct values than memory is allowed for, a temporary
+    file holds them; `close` removes it after a run that did not end.
+    """
 
     def __init__(
         self, dtype: Any, names: Iterable[str], percentiles: Sequence[float] = (), histogram_bins: int = 0
@@ -111,12 +115,15 @@ class Measurement:
         self._counts, self._extremes = Counts(), Extremes()
         self._moments: Moments = self._kind.nothing(self._order or 2)
         nothing = np.zeros(0, np.uint64)
-        self._distribution = Distribution.exact(self.line, nothing, nothing.astype(np.int64), histogram_bins)
+        self._nothing = Distribution.exact(self.line, nothing, nothing.astype(np.int64), histogram_bins)
+        self._distribution = self._nothing
+        self._found: dict[str, Number] = {}
+        self._histogram: Optional[Histogram] = None
         self._task: Optional[PassTask] = None
         self._ended = False
         self._totals: Any = None
         self._collected: list[Collected] = []
-        self._distinct: Optional[Collected] = None
+        self._tally: Optional[Tally] = None
 
     @property
     def passes_planned(self) -> int:
@@ -130,8 +137,21 @@ class Measurement:
         """Return what each tile has to do next, or None when everything is known. The same until `end_pass`."""
         if self._task is None and not self._ended:
             self._task = self._first_task() if self.passes == 0 else self._further_task()
-            self._ended = self._task is None
+            if self._task is None:
+                self._conclude()
+            else:
+                self._distribution = replace(self._distribution)  # without what was derived of it
         return self._task
+
+    def _conclude(self) -> None:
+        """Keep what is asked of the distribution, and let it go: other bands may need the memory."""
+        self._ended = True
+        known = self._distribution
+        self._found = {
+            name: spec.finish(known) for name, spec in self.specs.items() if spec.accumulator is Distribution
+        }
+        self._histogram = histogram(known, self.histogram_bins) if self.histogram_bins else None
+        self._distribution = self._nothing
 
     def _first_task(self) -> FirstTask:
         top = self._small or self._seeking
@@ -147,7 +167,7 @@ class Measurement:
         counted, collected = planned_cuts(self._distribution, wanted)
         self._totals = np.zeros(sum(counted.sizes), np.int64)
         self._collected = []
-        self._distinct = added_up([]) if wanted.distinct else None
+        self._tally = Tally(self._counts.valid) if wanted.distinct else None
         return CutTask(self.line, counted, collected, wanted.distinct)
 
     def _wanted(self) -> Wanted:
@@ -168,8 +188,8 @@ class Measurement:
         self._count(findings.counted)
         if findings.collected is not None:
             self._collected.append(findings.collected)
-        if self._distinct is not None:
-            self._distinct = _with_distinct(self._distinct, findings.distinct)
+        if self._tally is not None and findings.distinct is not None:
+            self._tally.add(findings.distinct)
 
     def _count(self, counted: Optional[Counted]) -> None:
         if counted is None:
@@ -209,44 +229,47 @@ class Measurement:
             known = with_collected(known, task.collected, found.keys, found.count)
         if len(task.counted):
             known = refined(known, task.counted, self._totals)
-        if task.distinct:
-            known = replace(known, too_many_values=True)
-            if self._distinct is not None:
-                known = Distribution.exact(self.line, self._distinct.keys, self._distinct.count, self.histogram_bins)
-        self._distribution, self._collected, self._distinct = known, [], None
+        if self._tally is not None:
+            outcome = self._tally.outcome()
+            if isinstance(outcome, Summary):
+                known = replace(known, summary=outcome)
+            else:
+                known = Distribution.exact(
+                    self.line, outcome.keys.astype(np.uint64), outcome.count, self.histogram_bins
+                )
+        self._distribution = known
+        self.close()
+
+    def close(self) -> None:
+        """Give up what a pass has collected so far. Nothing is left to give up after `end_pass`."""
+        self._collected = []
+        if self._tally is not None:
+            self._tally.close()
+            self._tally = None
 
     def count_invalid(self, pixels: int) -> None:
         """Count further pixels that have no value and were in no tile."""
         self._counts = self._counts.merged(Counts(pixels, 0))
 
     def results(self) -> dict[str, Number]:
-        """Return each statistic by name, then the percentiles; NaN where there is none."""
+        """Return each statistic by name, then the percentiles; NaN where there is none.
+
+        Only when `next_pass` has given None.
+        """
         states = {
             Counts: self._counts,
             Extremes: self._extremes,
             Moments: self._moments,
             ShapeMoments: self._moments,
-            Distribution: self._distribution,
         }
-        return {name: spec.finish(states[spec.accumulator]) for name, spec in self.specs.items()}
+        return {
+            name: self._found[name] if name in self._found else spec.finish(states[spec.accumulator])
+            for name, spec in self.specs.items()
+        }
 
     def histogram(self) -> Optional[Histogram]:
         """Return the histogram, or None where none was asked for."""
-        return histogram(self._distribution, self.histogram_bins) if self.histogram_bins else None
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader should know about missing values."""
-        if not self._distribution.too_many_values:
-            return ()
-        return (f"More than {DISTINCT_LIMIT:,} different values: they were not counted one by one.",)
-
-
-def _with_distinct(known: Collected, tile: Optional[Collected]) -> Optional[Collected]:
-    if tile is None:
-        return None
-    both = added_up([known, tile])
-    return both if len(both.keys) <= DISTINCT_LIMIT else None
+        return self._histogram
 
 
 def measured(values: Any, valid: Any, measurement: Measurement) -> Measurement:

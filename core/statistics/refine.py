@@ -9,7 +9,8 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .distribution import DISTINCT_LIMIT, Distribution, Wanted
+from .distinct import Collected, collected
+from .distribution import Distribution, Wanted
 from .keys import TOP_BITS, Line, in_line, raw_top
 
 SHARED_COUNTERS = 1 << 20
@@ -48,21 +49,13 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Collected:
-    """Distinct keys, ascending, and how often each occurs."""
-
-    keys: Any
-    count: Any
-
-
-@dataclass(frozen=True)
 class TileFindings:
     """What one tile says in a further pass."""
 
     counted: Optional[Counted] = None
     collected: Optional[Collected] = None
     distinct: Optional[Collected] = None
-    """None also where this tile alone has too many distinct values."""
+    """Every key of the tile, where these are asked for."""
 
 
 def planned_cuts(distribution: Distribution, wanted: Wanted) -> tuple[Cuts, Cuts]:
@@ -121,6 +114,11 @@ class CutTask:
     collected: Cuts
     distinct: bool = False
 
+    @property
+    def weight(self) -> int:
+        """Share of memory: every distinct value of the tiles in flight takes as much as counters do."""
+        return 2 if self.distinct else 1
+
     def __call__(self, values: Any, valid: Any) -> TileFindings:
         """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
         counting, collecting = (_finder(self.line, cuts) for cuts in (self.counted, self.collected))
@@ -134,7 +132,7 @@ class CutTask:
         distinct = _distinct(self.line, values, valid) if self.distinct else None
         return TileFindings(
             _tallied(np.concatenate(counters), counting.size) if len(self.counted) else None,
-            _collected(np.concatenate(keys)) if len(self.collected) else None,
+            collected(np.concatenate(keys)) if len(self.collected) else None,
             distinct,
         )
 
@@ -160,15 +158,10 @@ def _tallied(found: Any, counters: int) -> Counted:
     return Counted(None, full.astype(np.uint32))
 
 
-def _distinct(line: Line, values: Any, valid: Any) -> Optional[Collected]:
+def _distinct(line: Line, values: Any, valid: Any) -> Collected:
     pixels = in_line(values, line)[np.ascontiguousarray(valid).reshape(-1)]
-    found = _collected(line.keys(pixels))
-    return found if found.keys.size <= DISTINCT_LIMIT else None
-
-
-def _collected(keys: Any) -> Collected:
-    distinct, count = np.unique(keys, return_counts=True)
-    return Collected(distinct.astype(np.uint64), count.astype(np.uint32))
+    # Adding 0 makes -0.0 and 0.0 one value.
+    return collected(line.keys(pixels if line.integer else pixels + pixels.dtype.type(0.0)))
 
 
 class _Finder:
@@ -266,13 +259,3 @@ def _replaced(distribution: Distribution, cuts: Cuts, low: Any, high: Any, count
         high=np.concatenate((distribution.high[kept], high))[order],
         count=np.concatenate((distribution.count[kept], count)).astype(np.int64)[order],
     )
-
-
-def added_up(findings: Sequence[Collected]) -> Collected:
-    """Return distinct keys and their counts over all findings."""
-    if not findings:
-        return Collected(np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    keys, position = np.unique(np.concatenate([one.keys for one in findings]), return_inverse=True)
-    total = np.zeros(len(keys), np.int64)
-    np.add.at(total, position.reshape(-1), np.concatenate([one.count for one in findings]).astype(np.int64))
-    return Collected(keys, total)

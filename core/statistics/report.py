@@ -49,8 +49,6 @@ class RunInfo:
     version: str = ""
     commands: tuple[tuple[str, str], ...] = ()
     """How to repeat the run: where to type it, and what."""
-    notes: tuple[str, ...] = ()
-    """What a reader should know about missing figures."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Statistics of distinct values: mode, variety and entropy; and the histogram.
 
-Distinct values are counted one by one up to DISTINCT_LIMIT of them, for any type of pixel. Beyond, variety and the
-entropy of integers are not given; the mode still is where one value outweighs whatever was not counted singly.
+Every distinct value is counted, for any type of pixel: where the range is small by counters, else one by one, in memory
+and beyond that on disk (see `distinct`).
 """
 
 from __future__ import annotations
@@ -18,59 +18,41 @@ from .spec import StatisticSpec
 
 Number = Union[int, float]
 DEFAULT_BINS = 256
-HEAVIEST = 16
-"""Intervals with the most pixels, which are split so that a dominant value can be told from its neighbours."""
+FEW = 16
+"""So many intervals of a small range are counted by counters; of more, every distinct value is counted."""
 
 
 def _all_known(distribution: Distribution) -> bool:
     return bool(distribution.resolved.all())
 
 
-def variety(distribution: Distribution) -> Number:
-    """Return the number of distinct values; NaN where there are too many to count."""
-    return len(distribution.values_and_counts()[1]) if _all_known(distribution) else math.nan
-
-
 def seek_values(distribution: Distribution) -> Wanted:
     """Ask for every distinct value, by counters where the range is small."""
-    if distribution.too_many_values or _all_known(distribution):
+    if distribution.summary is not None or _all_known(distribution):
         return Wanted()
     unknown = np.flatnonzero(~distribution.resolved)
     spans = distribution.high[unknown] - distribution.low[unknown]
-    if len(unknown) <= HEAVIEST and int(spans.max()) < 1 << TOP_BITS:
+    if len(unknown) <= FEW and int(spans.max()) < 1 << TOP_BITS:
         return Wanted(urgent=tuple(unknown.tolist()))
     return Wanted(distinct=True)
 
 
+def variety(distribution: Distribution) -> int:
+    """Return the number of distinct values."""
+    if distribution.summary is not None:
+        return distribution.summary.variety
+    return len(distribution.values_and_counts()[1])
+
+
 def mode(distribution: Distribution) -> Number:
-    """Return the most frequent value, the smallest of several; NaN where it cannot be told or nothing is valid."""
-    known = distribution.resolved
-    values, counts = _known_part(distribution)
+    """Return the most frequent value, the smallest of several; NaN without a valid pixel."""
+    if distribution.summary is not None:
+        return distribution.line.scalar(distribution.summary.mode)
+    values, counts = distribution.values_and_counts()
     if len(counts) == 0:
         return math.nan
-    best = int(np.argmax(counts))
-    rivals = ~known & (
-        (distribution.count > counts[best])
-        | ((distribution.count == counts[best]) & (distribution.first < values[best]))
-    )
-    found: Number = values[best].item()
-    return math.nan if rivals.any() else found
-
-
-def seek_mode(distribution: Distribution) -> Wanted:
-    """Ask for every distinct value, and for the heaviest intervals in case there are too many."""
-    wanted = seek_values(distribution)
-    if not wanted.distinct:
-        return wanted
-    weight = np.where(distribution.resolved, 0, distribution.count)
-    heaviest = np.argsort(-weight, kind="stable")[:HEAVIEST]
-    return wanted | Wanted(urgent=tuple(index for index in heaviest.tolist() if weight[index]))
-
-
-def _known_part(distribution: Distribution) -> tuple[Any, Any]:
-    known = distribution.resolved
-    part = Distribution(distribution.line, distribution.low[known], distribution.high[known], distribution.count[known])
-    return part.values_and_counts()
+    found: Number = values[int(np.argmax(counts))].item()
+    return found
 
 
 @dataclass(frozen=True)
@@ -129,8 +111,8 @@ def entropy(distribution: Distribution) -> float:
     if distribution.total == 0:
         return math.nan
     if distribution.line.integer:
-        if not _all_known(distribution):
-            return math.nan
+        if distribution.summary is not None:
+            return distribution.summary.entropy
         counts = np.asarray(distribution.count, np.float64)
     else:
         counts = np.asarray(histogram(distribution, distribution.histogram_bins or DEFAULT_BINS).counts, np.float64)
@@ -149,16 +131,16 @@ SPECS = (
     StatisticSpec(
         "mode",
         "Mode",
-        "The most frequent value, the smallest of several; may be empty above 1,048,576 different values.",
+        "The most frequent value, the smallest of several.",
         Distribution,
         mode,
-        seek_mode,
+        seek_values,
         aliases=("majority",),
     ),
     StatisticSpec(
         "variety",
         "Variety",
-        "Number of different values; empty where there are more than 1,048,576.",
+        "Number of different values.",
         Distribution,
         variety,
         seek_values,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import math
 import pickle
 
@@ -10,9 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from tiled_raster.core.errors import InvalidParameter
-from tiled_raster.core.statistics import STATISTICS, Measurement, refine
-from tiled_raster.core.statistics import distribution as distribution_module
+from tiled_raster.core.errors import InvalidParameter, OutputError
+from tiled_raster.core.statistics import STATISTICS, Measurement, distinct, refine
 from tiled_raster.core.statistics.passes import measured
 
 EXACT = ("count", "valid_count", "min", "max", "median", "nmad", "iqr", "le90", "mode", "variety")
@@ -205,20 +206,74 @@ def test_empty_band_gives_counts_of_zero_and_nan(tools):
         assert all(math.isnan(value) for value in found.values())
 
 
-def test_too_many_distinct_values(tools, monkeypatch):
-    """Variety is refused with a note; the mode is still told where one value outweighs the rest."""
-    for module in (distribution_module, refine):
-        monkeypatch.setattr(module, "DISTINCT_LIMIT", 50)
-    monkeypatch.setattr("tiled_raster.core.statistics.passes.DISTINCT_LIMIT", 50)
-    random = np.random.default_rng(9)
-    values = np.where(random.random((40, 40)) < 0.3, 0.0, random.normal(0, 1, (40, 40))).astype(np.float32)
-    valid = np.ones(values.shape, bool)
-    measurement = tools.measure_tiles(values, valid, 8, ("mode", "variety"))
-    assert measurement.results()["mode"] == 0.0
-    assert math.isnan(measurement.results()["variety"])
-    assert "different values" in measurement.notes[0]
-    spread = np.exp(random.uniform(-60, 60, (40, 40))).astype(np.float32)
-    assert math.isnan(tools.measure_tiles(spread, valid, 8, ("mode",)).results()["mode"])
+def _many_values(dtype):
+    """Data of many distinct values: in no order, in order, with a heavy value, and with ties of the most frequent."""
+    random, kind = np.random.default_rng(9), np.dtype(dtype)
+    if kind.kind == "f":
+        spread = np.exp(random.uniform(-60, 60, 1600)) * random.choice([-1, 1], 1600)
+        zeros = np.where(np.arange(1600) % 4, spread, random.choice([0.0, -0.0], 1600))
+    else:
+        limits = np.iinfo(kind)
+        spread = random.integers(limits.min, limits.max, 1600, dtype=kind, endpoint=True)
+        zeros = np.where(np.arange(1600) % 4, spread, kind.type(limits.max))
+    yield "any order", spread
+    yield "in order", np.sort(spread)
+    yield "a heavy value", zeros
+    yield "ties", np.tile(spread[:80], 20)
+    yield "pairs far apart", np.concatenate((spread[:800], spread[:800][::-1]))
+
+
+@pytest.mark.parametrize("dtype", ["uint32", "int32", "uint64", "int64", "float32", "float64"])
+@pytest.mark.parametrize(("chunk", "merged"), [(3, 1), (7, 90), (64, 90)])
+def test_more_distinct_values_than_memory_holds(dtype, chunk, merged, tools, monkeypatch):
+    """Sorted runs on disk, read some values at a time, tell mode, variety and entropy in the same two passes."""
+    monkeypatch.setattr(distinct, "DISTINCT_LIMIT", 50)
+    monkeypatch.setattr(distinct, "HELD_LIMIT", 70)
+    monkeypatch.setattr(distinct, "MERGED_LIMIT", merged)
+    for name, data in _many_values(dtype):
+        values = data.astype(dtype).reshape(40, 40)
+        measurement = tools.measure_tiles(
+            values, np.ones(values.shape, bool), chunk, ("mode", "variety", "entropy", "median"), (), 9
+        )
+        found = measurement.results()
+        kinds, counts = np.unique(values + values.dtype.type(0), return_counts=True)
+        binned = np.histogram(values.astype(np.float64), 9)[0] if values.dtype.kind == "f" else counts
+        share = binned[binned > 0] / values.size
+        assert found["mode"] == kinds[counts.argmax()], name
+        assert found["variety"] == len(kinds), name
+        assert found["entropy"] == pytest.approx(-(share * np.log2(share)).sum(), rel=1e-12, abs=1e-12), name
+        assert found["median"] == pytest.approx(np.median(values.astype(np.float64)), rel=1e-12, abs=0), name
+        assert measurement.passes == 2
+        assert sum(measurement.histogram().counts) == 1600
+
+
+def test_a_merge_reads_little_at_a_time(monkeypatch):
+    monkeypatch.setattr(distinct, "HELD_LIMIT", 100)
+    monkeypatch.setattr(distinct, "DISTINCT_LIMIT", 50)
+    monkeypatch.setattr(distinct, "MERGED_LIMIT", 200)
+    random, tally = np.random.default_rng(3), distinct.Tally(8000)
+    tiles = [np.unique(random.integers(0, 3000, 60).astype(np.uint32)) for _ in range(80)]
+    for keys in tiles:
+        tally.add(distinct.Collected(keys, np.ones(keys.size, np.uint32)))
+    parts = list(tally._runs.merged())
+    tally.close()
+    assert max(part.keys.size for part in parts) <= 200
+    kinds, counts = np.unique(np.concatenate(tiles[: 2 * (len(tiles) // 2)]), return_counts=True)
+    assert np.concatenate([part.keys for part in parts]).tolist() == kinds.tolist()
+    assert np.concatenate([part.count for part in parts]).tolist() == counts.tolist()
+
+
+def test_no_room_for_the_values_is_told(tools, monkeypatch):
+    class FullDisk(io.BytesIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(distinct, "DISTINCT_LIMIT", 50)
+    monkeypatch.setattr(distinct, "HELD_LIMIT", 70)
+    monkeypatch.setattr(distinct.tempfile, "TemporaryFile", lambda **_: FullDisk())
+    values = np.arange(400, dtype=np.float32).reshape(20, 20)
+    with pytest.raises(OutputError, match=r"No space left.*TMPDIR.*leave out mode"):
+        tools.measure_tiles(values, np.ones(values.shape, bool), 5, ("mode",))
 
 
 def test_bad_requests_are_refused():
