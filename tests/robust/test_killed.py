@@ -51,12 +51,12 @@ def report(capsys, what, moment, seconds):
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_killed_host_takes_all_along(area, tools, run_until, one_more, moment, capsys):
+def test_a_killed_host_takes_all_along(area, tools, run_until, check_nothing_left, one_more, moment, capsys):
     host, old = run_until(moment)
     tools.kill([host.process.pid])
     report(capsys, "host", moment, area.nothing_runs())
     check_target(area, tools, old, one_more, moment)
-    assert area.left() == []
+    check_nothing_left()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -97,7 +97,7 @@ def vast(tmp_path_factory):
 
 @pytest.mark.parametrize("cluster", CLUSTERS)
 @pytest.mark.parametrize("victim", ["host", "engine", "both"])
-def test_killed_while_it_measures(area, start, tools, small, vast, cluster, victim):
+def test_killed_while_it_measures(area, start, tools, check_nothing_left, small, vast, cluster, victim):
     """Neither half a table is left nor half a file of tiles; the old ones are still there."""
     files = {"table": area.folder / "table.csv", "json": area.folder / "all.json", "html": area.folder / "all.html"}
     for path in files.values():
@@ -117,7 +117,7 @@ def test_killed_while_it_measures(area, start, tools, small, vast, cluster, vict
         (area.scratch / "tiles.jsonl").unlink()
     for path in files.values():
         path.unlink()
-    assert area.left() == []
+    check_nothing_left()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -93,7 +93,7 @@ class QgisRun:
 
 
 @pytest.mark.parametrize("tenth", range(11))
-def test_a_killed_qgis_takes_all_along(area, start_qgis, tools, one_more, gate, tenth, capsys):
+def test_a_killed_qgis_takes_all_along(area, start_qgis, tools, check_nothing_left, one_more, gate, tenth, capsys):
     """In the last of these moments the run is held no longer: its file may just be being finished, or be done."""
     old = area.put_old()
     qgis = start_qgis(area, ("threads", "multi")[tenth % 2])
@@ -109,7 +109,7 @@ def test_a_killed_qgis_takes_all_along(area, start_qgis, tools, one_more, gate, 
         assert area.target.read_bytes() == old
     else:
         np.testing.assert_array_equal(tools.read_raster(area.target), one_more)
-    assert [path for path in area.left() if "tiled" in path or "partial" in path] == []
+    check_nothing_left(area.left_by_us)
 
 
 @pytest.mark.parametrize("fraction", [0, 0.3, 0.7])
@@ -123,7 +123,7 @@ def test_qgis_outlives_a_killed_engine(area, start_qgis, tools, fraction):
     assert "Traceback" not in qgis.text
     area.nothing_runs()
     assert area.target.read_bytes() == old
-    assert [path for path in area.left() if "tiled" in path or "partial" in path] == []
+    assert area.left_by_us() == []
 
 
 @pytest.mark.parametrize("fraction", [0.2, 0.6])

@@ -62,7 +62,9 @@ def test_of_two_runs_on_one_target_the_last_wins_whole(area, start, tools, sourc
     assert area.left() == []
 
 
-def test_one_of_two_runs_is_killed_and_the_other_goes_on(area, start, tools, source, wanted, held_job):
+def test_one_of_two_runs_is_killed_and_the_other_goes_on(
+    area, start, tools, source, wanted, held_job, check_nothing_left
+):
     second = area.folder / "second.tif"
     killed = start(area, held_job("multi"))
     killed.wait_for_tiles(3)
@@ -73,4 +75,4 @@ def test_one_of_two_runs_is_killed_and_the_other_goes_on(area, start, tools, sou
     np.testing.assert_array_equal(tools.read_raster(second), wanted)
     area.nothing_runs()
     second.unlink()
-    assert area.left() == []
+    check_nothing_left()
