@@ -175,7 +175,7 @@ def bytes_per_pixel(bands: int, filters: FilterPass) -> float:
     import numpy as np
 
     read, made = np.dtype(filters.in_dtype).itemsize, np.dtype(filters.out_dtype).itemsize
-    working = 8 if read > 4 or filters.in_dtype in ("int32", "uint32") else 4
+    working = filters.block_dtype.itemsize
     results = made * bands * len(filters.kernels) * IN_FLIGHT
     return bands * (read + 1) + WORKING_COPIES * working + results
 

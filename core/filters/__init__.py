@@ -8,7 +8,7 @@ from types import MappingProxyType
 from .deviation import DIFFERENCE, OUTLIERS, ZSCORE
 from .edges import LAPLACIAN, LOG, PREWITT, SOBEL
 from .extremes import MAX, MIN, RANGE
-from .focal_sums import COUNT, MEAN, STD, SUM, VARIANCE
+from .focal_sums import COUNT, MEAN, SUM
 from .frequency import MAJORITY, MINORITY, VARIETY
 from .gaps import FILL_GAPS
 from .gaussian import GAUSSIAN
@@ -16,6 +16,7 @@ from .morphology import BLACK_TOPHAT, CLOSING, OPENING, WHITE_TOPHAT
 from .rank_filters import MEDIAN, PERCENTILE_FILTER
 from .relief import ROUGHNESS, TPI, TRI
 from .spec import FilterSpec, Kernel
+from .spread import STD, VARIANCE
 from .terrain import ASPECT, HILLSHADE, SLOPE
 
 

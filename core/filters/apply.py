@@ -56,6 +56,11 @@ class FilterPass:
         """Pixels of margin on each side that blocks need."""
         return max(kernel.halo for kernel in self.kernels)
 
+    @property
+    def block_dtype(self) -> np.dtype[Any]:
+        """Type of the blocks for kernels that are not exact: float32 where input and output have no more digits."""
+        return np.result_type(np.float32, self.in_dtype, self.out_dtype)
+
     def __call__(self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None) -> Array:
         """Return the filtered tile, (bands * filters, rows, columns), bands outermost, of type `out_dtype`.
 
@@ -81,7 +86,7 @@ class FilterPass:
         if kernel.spec.exact and block.values.dtype.kind in "iu":
             result = kernel(block.values, valid=block.valid, **extra)
         else:
-            result = kernel(block.floats(kernel.spec.name), **extra)
+            result = kernel(block.floats(kernel.spec.name, self.block_dtype), **extra)
         halo = kernel.halo
         inner = np.s_[halo : result.shape[0] - halo, halo : result.shape[1] - halo]
         trimmed = result[inner]
@@ -173,8 +178,8 @@ class _Padded:
         inside &= ~self.valid
         return inside
 
-    def floats(self, name: str) -> Array:
-        """Return the values as float32 or float64 with NaN for nodata. Raises InvalidParameter beyond 2**53."""
+    def floats(self, name: str, dtype: np.dtype[Any]) -> Array:
+        """Return the values as `dtype`, a float, with NaN for nodata. Raises InvalidParameter beyond 2**53."""
         kind = self.values.dtype
         if kind.kind in "iu" and kind.itemsize == 8:
             lowest = -LARGEST_WHOLE if kind.kind == "i" else 0
@@ -184,8 +189,7 @@ class _Padded:
                     f"{name} computes with 53-bit numbers, but the raster has integers beyond ±2^53: "
                     "use min, max, range, median, percentile or majority, or convert the raster first"
                 )
-        narrow = kind.itemsize <= (4 if kind.kind == "f" else 2)
-        block: Array = self.values.astype(np.float32 if narrow else np.float64)
+        block: Array = self.values.astype(dtype)
         if not self.complete:
             np.copyto(block, np.nan, where=~self.valid)
         return block

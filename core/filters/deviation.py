@@ -9,9 +9,10 @@ import numpy as np
 from ..arrays import Array
 from ..parameters import Parameter
 from .focal import window_halo
-from .focal_sums import MOMENT_PIXELS, mean, moments
+from .focal_sums import mean
 from .gaussian import SIGMA, TRUNCATE, gaussian, gaussian_halo, gaussian_window
 from .spec import FilterSpec
+from .spread import MOMENT_PIXELS, moments
 from .strips import empty_like, load, strips
 from .windows import WINDOW_PARAMETERS, resolve_weights, window_of
 

@@ -66,7 +66,8 @@ def value_range(block: Array, valid: Optional[Array] = None, **window: Any) -> A
     if block.dtype.kind == "i":
         unsigned = np.dtype(f"u{block.dtype.itemsize}")
         high, low = high.view(unsigned), low.view(unsigned)
-    return np.subtract(high, low, out=high)
+    with np.errstate(over="ignore"):
+        return np.subtract(high, low, out=high)
 
 
 SOURCE = "Separable over rows and columns; runs by doubling."

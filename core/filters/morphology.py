@@ -41,13 +41,15 @@ def closing(block: Array, valid: Optional[Array] = None, **window: Any) -> Array
 def white_tophat(block: Array, **window: Any) -> Array:
     """Return the block minus its opening, NaN where the centre is."""
     opened = opening(block, **window)
-    return np.subtract(block, opened, out=opened)
+    with np.errstate(over="ignore"):
+        return np.subtract(block, opened, out=opened)
 
 
 def black_tophat(block: Array, **window: Any) -> Array:
     """Return the closing of the block minus the block, NaN where the centre is."""
     closed = closing(block, **window)
-    return np.subtract(closed, block, out=closed)
+    with np.errstate(over="ignore"):
+        return np.subtract(closed, block, out=closed)
 
 
 def morphology_halo(**values: Any) -> int:

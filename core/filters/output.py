@@ -130,7 +130,7 @@ def cast_into(target: Any, values: Any) -> None:
 def _cast_into_floats(target: Any, values: Any) -> None:
     with np.errstate(over="ignore"):
         np.add(values, 0, out=target, casting="unsafe", dtype=np.result_type(values.dtype, target.dtype))
-    if values.dtype.kind == "f" and values.dtype.itemsize >= target.dtype.itemsize:
+    if values.dtype.kind == "f":
         top = np.finfo(target.dtype).max
         np.clip(target, -top, top, out=target)
 

@@ -79,11 +79,15 @@ def between(low: Array, high: Array, fraction: Any) -> Array:
 
 def _middle(low: Array, high: Array, fraction: Any) -> Array:
     """Return the mean of two values, rounded once."""
-    if low.dtype.kind == "f":
-        half = low.dtype.type(0.5)
-        middle: Array = low * half + high * half
-        return middle
-    return between(low, high, fraction)
+    if low.dtype.kind != "f":
+        return between(low, high, fraction)
+    half = low.dtype.type(0.5)
+    middle: Array = low + high
+    np.multiply(middle, half, out=middle)
+    over = np.isinf(middle)  # halving first would round the smallest numbers twice
+    if over.any():
+        np.copyto(middle, low * half + high * half, where=over)
+    return middle
 
 
 def select(block: Array, valid: Optional[Array], window: Window, rule: RankRule, blend: Any) -> Array:

@@ -17,6 +17,9 @@ from ..arrays import Array
 STRIP_PIXELS = 1 << 16
 """Pixels of a strip: 64 Ki, so that a few arrays fit into a level-2 cache and calls are long enough for threads."""
 
+PANEL_COLUMNS = 64
+"""Columns of a panel that is computed again by itself: several times the halo of usual windows."""
+
 
 @dataclass(frozen=True)
 class Strip:
@@ -46,6 +49,12 @@ class Strip:
         """Return the neighbours (row, col) of all computed pixels: a view of length `length`."""
         start = self.at(row, col)
         return flat[start : start + self.length]
+
+    def computed(self, result: Array) -> Array:
+        """Return a flat result of length `length` as rows and columns, without the halo."""
+        lines = np.zeros((self.row_max - self.row_min) * self.width, result.dtype)
+        lines[: self.length] = result
+        return lines.reshape(-1, self.width)[:, : self.width - 2 * self.halo]
 
     def store(self, result: Array, out: Array) -> None:
         """Write a flat result of length `length` into its place in the block `out`."""
@@ -86,3 +95,16 @@ def empty_like(block: Array, dtype: Any = None) -> Array:
     """Return the block that results are stored into: all NaN in the halo, which nobody reads."""
     kind = np.dtype(dtype or block.dtype)
     return np.full(block.shape, np.nan if kind.kind == "f" else 0, kind)
+
+
+def narrowed(strip: Strip, wanted: Array) -> tuple[Strip, Array]:
+    """Return a strip of those panels of columns where `wanted` (rows, columns) is true anywhere, side by side.
+
+    And the columns of the strip's source that it reads: each panel brings its halo along, so that every computed
+    pixel has the neighbours it had.
+    """
+    panel = max(PANEL_COLUMNS, 4 * strip.halo)
+    starts = np.unique(np.flatnonzero(wanted.any(axis=0)) // panel) * panel
+    parts = [np.arange(start, min(start + panel, wanted.shape[1]) + 2 * strip.halo) for start in starts]
+    columns = np.concatenate(parts)
+    return Strip(strip.row_min, strip.row_max, strip.halo, len(columns)), columns

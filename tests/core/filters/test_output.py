@@ -234,3 +234,52 @@ def test_held():
     assert held(256, "uint8") is None
     assert held(math.inf, "float32") is None
     assert held(None, "float32") is None
+
+
+def test_wider_outputs_get_their_digits():
+    """Sums of 16-bit pixels as 32-bit integers, and means of float32 as float64, are not rounded to float32 first."""
+    rng = np.random.default_rng(7)
+    values = rng.integers(60000, 65535, (1, 30, 30), np.uint16)
+    valid = np.ones(values.shape, bool)
+    got = filter_whole(FilterPass((FILTERS["sum"].bind(size=25),), "uint16", out_dtype="uint32"), values, valid)
+    assert int(got[0, 15, 15]) == int(values[0, 3:28, 3:28].sum(dtype=np.int64))
+    real = rng.normal(100, 1, values.shape).astype(np.float32)
+    got = filter_whole(FilterPass((FILTERS["mean"].bind(),), "float32", out_dtype="float64"), real, valid)
+    assert got[0, 9, 9] == pytest.approx(real[0, 8:11, 8:11].mean(dtype=float), rel=1e-15)
+    large = np.array([[[3e38, -3e38]]], np.float32)
+    got = filter_whole(FilterPass((FILTERS["range"].bind(),), "float32", out_dtype="float64"), large, large != 0)
+    np.testing.assert_allclose(got, 6e38, rtol=1e-7)
+    got = filter_whole(FilterPass((FILTERS["range"].bind(),), "float32"), large, large != 0)
+    np.testing.assert_array_equal(got, np.finfo(np.float32).max)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_medians_at_both_ends_of_the_floats(dtype):
+    kind = np.finfo(dtype)
+    tiny = np.nextafter(kind.dtype.type(0), kind.dtype.type(1))
+    for pair, wanted in (((tiny, tiny), tiny), ((tiny, 3 * tiny), 2 * tiny), ((kind.max, kind.max), kind.max)):
+        values = np.array([[pair]], dtype)
+        got = filter_whole(FilterPass((FILTERS["median"].bind(),), dtype), values, np.ones(values.shape, bool))
+        np.testing.assert_array_equal(got, wanted)
+
+
+def test_counts_above_the_digits_of_float32():
+    values = np.full((1, 1, 1), 7, np.uint8)
+    kernel = FILTERS["count"].bind(size=4097)
+    got = filter_whole(FilterPass((kernel,), "uint8", edge="reflect"), values, values == 7)
+    assert int(got[0, 0, 0]) == 4097**2
+
+
+def test_spread_from_squares_and_from_deviations_meet():
+    """Rough, almost flat and flat ground side by side: digits enough everywhere, and the same in tiles."""
+    rng = np.random.default_rng(8)
+    width = np.repeat([30.0, 0.3, 0.03, 0.002, 0.0], 60)
+    values = (4000 + rng.normal(0, 1, (1, 40, 300)) * width).astype(np.float32)
+    valid = rng.random(values.shape) > 0.1
+    filter_pass = FilterPass((FILTERS["std"].bind(size=5),), "float32")
+    got = filter_whole(filter_pass, values, valid)
+    assert filter_tiled(filter_pass, values, valid, (9, 31)).tobytes() == got.tobytes()
+    for row, col in np.argwhere(valid[0, :38, :298])[::29]:
+        part = np.s_[0, max(row - 2, 0) : row + 3, max(col - 2, 0) : col + 3]
+        wanted = references.std(values[part][valid[part]].tolist())
+        assert got[0, row, col] == pytest.approx(wanted, rel=1.2e-7, abs=0.0)
