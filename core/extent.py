@@ -11,6 +11,8 @@ from .tiles import Tile
 if TYPE_CHECKING:
     from .raster.source import SourceInfo
 
+Transform = tuple[float, float, float, float, float, float]
+
 SNAP = 1e-6
 """An extent that misses a pixel's edge by less than this part of a pixel is taken to lie on it."""
 
@@ -24,7 +26,14 @@ def frame_of(info: SourceInfo, extent: Optional[tuple[float, float, float, float
     if extent is None:
         return info.frame
     xmin, ymin, xmax, ymax = extent
-    corners = [_pixel(info, x, y) for x, y in ((xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax))]
+    if info.control and not info.is_georeferenced:
+        raise InvalidParameter(
+            f"extent={extent}: only control points tie the raster to the ground, so no rectangle of its pixels is "
+            "an extent; leave it empty, or warp the raster first"
+        )
+    # A raster that lies nowhere is drawn downwards from 0 by QGIS; NumPy's way, y is the row, is taken too.
+    transform = _drawn(info) if ymin + ymax <= 0 else info.transform
+    corners = [_pixel(transform, x, y) for x, y in ((xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax))]
     rows, cols = [row for row, _ in corners], [col for _, col in corners]
     frame = Tile(
         math.floor(min(rows) + SNAP),
@@ -39,14 +48,20 @@ def frame_of(info: SourceInfo, extent: Optional[tuple[float, float, float, float
 
 
 def corners_of(info: SourceInfo, tile: Tile) -> list[tuple[float, float]]:
-    """Return the tile's four corners as (x, y): upper left, upper right, lower right, lower left in pixel space."""
+    """Return the tile's four corners as (x, y): upper left, upper right, lower right, lower left in pixel space.
+
+    Where control points alone tie the raster to the ground, they say where the corners are.
+    """
     pixels = (
         (tile.row_min, tile.col_min),
         (tile.row_min, tile.col_max),
         (tile.row_max, tile.col_max),
         (tile.row_max, tile.col_min),
     )
-    a, b, c, d, e, f = info.transform
+    placed = None if info.is_georeferenced else info.control.places(pixels)
+    if placed is not None:
+        return placed
+    a, b, c, d, e, f = _drawn(info)
     return [(a * col + b * row + c, d * col + e * row + f) for row, col in pixels]
 
 
@@ -57,8 +72,13 @@ def bounds_of(info: SourceInfo) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _pixel(info: SourceInfo, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = info.transform
+def _drawn(info: SourceInfo) -> Transform:
+    """Return the transform with which a GIS draws the raster: without one of its own, downwards from (0, 0)."""
+    return info.transform if info.is_georeferenced else (1.0, 0.0, 0.0, 0.0, -1.0, 0.0)
+
+
+def _pixel(transform: Transform, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = transform
     determinant = a * e - b * d
     if determinant == 0:
         raise InvalidParameter("extent: the raster's transform cannot be inverted, so it has no place on the ground")

@@ -55,6 +55,35 @@ def open_source(path: str) -> Iterator[DatasetReader]:
         yield dataset
 
 
+def files_behind(path: str) -> list[str]:
+    """Return the files that a raster is read from: those of a virtual raster, the archive or container around it.
+
+    Only the name itself where it cannot be opened.
+    """
+    found: dict[str, None] = {path: None}
+    ahead = [path]
+    while ahead:
+        try:
+            with environment(), open_source(ahead.pop()) as dataset:
+                files = [file for file in dataset.files if file not in found]
+        except SourceError:
+            continue
+        found.update(dict.fromkeys(files))
+        ahead += [file for file in files if file.lower().endswith(".vrt")]
+    return [_on_disk(file) for file in found]
+
+
+def _on_disk(path: str) -> str:
+    """Return the file on disk in which GDAL finds `path`, such as the archive of a `/vsizip` path."""
+    while path.startswith("/vsi") and path.count("/") > 1:
+        path = path.split("/", 2)[2]
+        path = path.replace("{", "").replace("}", "")  # they may enclose the archive's own name
+    outer = path
+    while outer and not os.path.exists(outer):
+        outer = os.path.dirname(outer) if outer != os.path.dirname(outer) else ""
+    return outer if os.path.isfile(outer) else path
+
+
 def _unreadable(path: str, error: Exception) -> str:
     if os.path.isdir(path):
         return f"{path}: is a folder, not a raster file"

@@ -1,4 +1,4 @@
-"""Puts everything but pixels onto a new raster: names, units, colours, metadata."""
+"""Puts everything but pixels onto a new raster: names, units, colours, metadata, control points."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def dress(dataset: DatasetWriter, profile: OutputProfile) -> None:
     What the format itself cannot hold GDAL puts into a file beside it.
     """
     dataset.update_tags(**dict(profile.tags))
+    profile.control.write(dataset)
     _set_scaling(dataset, profile)
     _set_colours(dataset, profile)
     for index, band in enumerate(profile.bands, start=1):

@@ -60,6 +60,11 @@ def _files_of(partial: str) -> list[str]:
     return sorted(glob.glob(pattern))
 
 
+def side_files(target: str) -> list[str]:
+    """Return the files that may stand beside an old target and go with it."""
+    return [target + ending for ending in _SIDE_FILES]
+
+
 def move_into_place(partial: str, target: str) -> None:
     """Replace `target` by `partial`, with the files that GDAL put beside it; the old one's side files are removed.
 
@@ -84,7 +89,7 @@ def move_files_into_place(folder: str, target: str) -> None:
     """
     place, stem = os.path.dirname(target), os.path.splitext(target)[0]
     names = sorted(os.listdir(folder), key=lambda name: name == os.path.basename(target))
-    old = [target + ending for ending in (*_SIDE_FILES, *_OLD_JOURNALS)]
+    old = side_files(target) + [target + ending for ending in _OLD_JOURNALS]
     if target.lower().endswith(".shp"):
         old += [stem + ending for ending in _OLD_INDEXES]
     for path in old:

@@ -12,6 +12,7 @@ import numpy as np
 from ..errors import InvalidParameter
 from ..tiles import Tile
 from .bands import BandProfile, band_profiles, kept_tags
+from .control import GroundControl
 from .formats import OutputFormat, output_format
 from .target import check_target
 
@@ -44,6 +45,7 @@ class OutputProfile:
     bands: tuple[BandProfile, ...]
     tags: tuple[tuple[str, str], ...]
     num_threads: int
+    control: GroundControl = GroundControl()
     copied: bool = False
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
 
@@ -106,6 +108,7 @@ def output_profile(
         bands=bands,
         tags=tuple({**kept_tags(info.tags), **(tags or {})}.items()),
         num_threads=max(num_threads, 1),
+        control=info.control.of_piece(frame),
         copied=form.copied,
     )
 

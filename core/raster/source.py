@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from ..errors import InvalidParameter
 from ..tiles import Tile, whole
 from .check import check_path, check_structure, open_source, read_last_blocks, refuse_complex
+from .control import GroundControl, ground_control
 from .exact import exact_nodata
 from .gdal import environment, stored_type
 from .masks import typed_nodata
@@ -60,6 +61,8 @@ class SourceInfo:
     """Of the file; 0 where there is no file to ask."""
     modified_ns: int = 0
     """When the file was last written, so that a run notices when that happens again; 0 where there is none to ask."""
+    control: GroundControl = GroundControl()
+    """What ties a raster without a transform to the ground."""
 
     @property
     def frame(self) -> Tile:
@@ -83,7 +86,7 @@ class SourceInfo:
 
     @property
     def is_georeferenced(self) -> bool:
-        """Whether the raster says where it lies."""
+        """Whether the raster says by a transform where it lies."""
         return self.transform != (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
     def is_gapless(self, band: int) -> bool:
@@ -160,6 +163,7 @@ def _described(path: str, dataset: DatasetReader) -> SourceInfo:
         mask_flags=tuple(tuple(flag.name for flag in flags) for flags in dataset.mask_flag_enums),
         size_bytes=os.path.getsize(path) if os.path.isfile(path) else 0,
         modified_ns=os.stat(path).st_mtime_ns if os.path.isfile(path) else 0,
+        control=ground_control(dataset),
     )
 
 

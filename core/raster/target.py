@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import Optional, Union
 
 from ..errors import OutputError
+from .partial import side_files
 
 
 def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -> str:
     """Return the absolute path of `target`. Raises OutputError when nothing can be written there.
 
-    It must not be one of `sources`, also not by another name (a link, another spelling).
+    It must not be one of the rasters `sources`, nor a file that one is read from, also not by another name (a link,
+    another spelling).
     """
     path = os.path.abspath(os.fspath(target))
     folder = os.path.dirname(path)
@@ -23,13 +25,27 @@ def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -
     if not os.path.isdir(folder):
         raise OutputError(f"output={path}: the folder {folder} does not exist")
     for source in sources:
-        if _same_file(path, source):
-            raise OutputError(f"output={path}: is the input itself, which is never overwritten; choose another name")
+        _refuse_source(path, source)
     if not _is_writable(folder):
         raise OutputError(f"output={path}: no permission to write in the folder {folder}")
     if os.path.exists(path) and not os.access(path, os.W_OK):
         raise OutputError(f"output={path}: the file is there already and is write-protected")
     return path
+
+
+def _refuse_source(path: str, source: str) -> None:
+    from .check import files_behind
+
+    never = "which is never overwritten; choose another name"
+    if _same_file(path, source):
+        raise OutputError(f"output={path}: is the input itself, {never}")
+    replaced = [name for name in (path, *side_files(path)) if os.path.exists(name)]
+    if replaced:
+        files = files_behind(source)
+        for name in replaced:
+            if any(_same_file(name, file) for file in files):
+                what = "is" if name == path else f"{os.path.basename(name)}, which would go with the old file, is"
+                raise OutputError(f"output={path}: {what} a file of the input {source}, {never}")
 
 
 def _same_file(path: str, source: str) -> bool:

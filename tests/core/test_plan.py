@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
+from rasterio.control import GroundControlPoint
+from rasterio.crs import CRS
 from rasterio.transform import Affine
 from tiled_raster.core import MultiprocConfig
 from tiled_raster.core.errors import InvalidParameter
@@ -105,3 +108,25 @@ def test_extent_snaps_outward(make_raster: Any) -> None:
     info = inspect(make_raster(np.zeros((40, 50), np.uint8), transform=TRANSFORMS["north up"]))
     assert frame_of(info, (1000 + 31, 5000 - 89, 1000 + 59, 5000 - 61)) == Tile(2, 3, 1, 2)
     assert frame_of(info, (-1e9, -1e9, 1e9, 1e9)) == whole(40, 50)
+
+
+@pytest.mark.parametrize("extent", [(10, -30, 20, -5), (10, 5, 20, 30)])
+def test_a_raster_that_lies_nowhere_is_cut_as_qgis_draws_it_or_by_rows(
+    extent: tuple[float, float, float, float], make_raster: Any
+) -> None:
+    info = inspect(make_raster(np.zeros((40, 50), np.uint8), transform=Affine.identity(), crs=None))
+    assert frame_of(info, extent) == Tile(5, 30, 10, 20)
+    assert corners_of(info, Tile(5, 30, 10, 20)) == [(10, -5), (20, -5), (20, -30), (10, -30)]
+    assert bounds_of(info) == (0, -40, 50, 0)
+
+
+def test_control_points_place_tiles_but_take_no_extent(make_raster: Any) -> None:
+    path = make_raster(np.zeros((40, 50), np.uint8), transform=Affine.identity(), crs=None)
+    with rasterio.open(path, "r+") as dataset:
+        ground = [(0, 0, 8, 47), (0, 50, 9, 47), (40, 50, 9, 46), (40, 0, 8, 46)]
+        dataset.gcps = [GroundControlPoint(*point) for point in ground], CRS.from_epsg(4326)
+    info = inspect(path)
+    xs, ys = zip(*corners_of(info, Tile(10, 40, 25, 50)))
+    np.testing.assert_allclose((xs, ys), ((8.5, 9, 9, 8.5), (46.75, 46.75, 46, 46)), atol=1e-9)
+    with pytest.raises(InvalidParameter, match="only control points tie the raster"):
+        frame_of(info, (8.1, 46.2, 8.5, 46.7))

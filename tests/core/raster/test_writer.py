@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
+import rasterio.control
 import rasterio.shutil
+from rasterio.crs import CRS
 from tiled_raster.core.errors import InvalidParameter, OutputError, TilingError
 from tiled_raster.core.raster import BlockWriter, Raster, inspect, output_profile, provenance, sweep_partials
 from tiled_raster.core.raster.gdal import gdal_version, type_problem
@@ -203,6 +206,58 @@ def test_an_output_that_is_the_input_is_refused(tmp_path, make, numbers):
         with pytest.raises(OutputError, match="is the input itself"):
             profile_of(path, tmp_path / name)
     assert Path(path).read_bytes() == content
+
+
+def test_control_points_and_rpcs_stay_and_count_from_the_piece(tmp_path, make, numbers):
+    path = make(numbers((1, 40, 50)), transform=rasterio.Affine.identity(), crs=None)
+    ground = [(0, 0, 8, 47, 1), (0, 50, 9, 47, 2), (40, 50, 9, 46, 3), (40.5, 0.25, 8, 46, 4)]
+    coefficients = {name: " ".join(["1"] + ["0"] * 19) for name in ("LINE_NUM", "LINE_DEN", "SAMP_NUM", "SAMP_DEN")}
+    rpcs = {f"{name}_COEFF": text for name, text in coefficients.items()}
+    for name in ("LINE", "SAMP", "LAT", "LONG", "HEIGHT"):
+        rpcs.update({f"{name}_OFF": "30", f"{name}_SCALE": "2"})
+    with rasterio.open(path, "r+") as dataset:
+        dataset.gcps = [rasterio.control.GroundControlPoint(*point) for point in ground], CRS.from_epsg(4326)
+        dataset.update_tags(ns="RPC", **rpcs)
+    frame = whole(20, 15).moved(10, 7)
+    with rasterio.open(write(profile_of(path, tmp_path / "out.tif", frame=frame), numbers((1, 20, 15)))) as dataset:
+        points, crs = dataset.gcps
+        found = dataset.tags(ns="RPC")
+    assert [(p.row, p.col, p.x, p.y, p.z) for p in points] == [(r - 10, c - 7, *rest) for r, c, *rest in ground]
+    assert crs == CRS.from_epsg(4326)
+    assert (float(found["LINE_OFF"]), float(found["SAMP_OFF"]), float(found["LAT_OFF"])) == (20, 23, 30)
+    assert found["LINE_NUM_COEFF"].split() == rpcs["LINE_NUM_COEFF"].split()
+
+
+def test_a_name_as_long_as_the_file_system_allows(tmp_path, make, numbers):
+    name = "ü" * 125 + ".tif"
+    data = numbers((1, 5, 5))
+    write(profile_of(make(data), tmp_path / name), data)
+    assert sorted(os.listdir(tmp_path)) == ["source.tif", name]
+
+
+def test_no_file_that_the_input_is_read_from_is_replaced(tmp_path, make, numbers):
+    first = make(numbers((1, 5, 5)), "first.tif")
+    virtual, nested = str(tmp_path / "virtual.vrt"), str(tmp_path / "nested.vrt")
+    rasterio.shutil.copy(first, virtual, driver="VRT")
+    rasterio.shutil.copy(virtual, nested, driver="VRT")
+    with zipfile.ZipFile(tmp_path / "packed.tif", "w") as archive:
+        archive.write(first, "inside.tif")
+    with_mask = make(numbers((1, 5, 5)), "masked.tif.msk")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for source, target in (
+        (virtual, "first.tif"),
+        (nested, "first.tif"),
+        (f"GTIFF_DIR:1:{first}", "first.tif"),
+        (f"/vsizip/{{{tmp_path}/packed.tif}}/inside.tif", "packed.tif"),
+    ):
+        with pytest.raises(OutputError, match="is a file of the input"):
+            profile_of(source, tmp_path / target)
+    make(numbers((1, 5, 5)), "masked.tif")
+    with pytest.raises(OutputError, match=r"masked\.tif\.msk, which would go with the old file"):
+        profile_of(with_mask, tmp_path / "masked.tif")
+    profile_of(virtual, tmp_path / "another.tif")
+    profile_of(first, tmp_path / "masked.tif")
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
 
 
 @pytest.mark.parametrize(
