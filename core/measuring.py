@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 BANDS_AT_ONCE = 4
 """Bands that take part in a further pass: each may hold tens of megabytes until the pass ends."""
-REPORT_BINS = 100
-"""Bins of the report's histogram when none are asked for."""
 BYTES_PER_PIXEL = 40.0
 """Values, validity, keys and a sorted copy of one band of a tile while it is measured."""
 
@@ -120,13 +118,14 @@ def raster_statistics(
 def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = None) -> StatisticsRun:
     """Return the run, every check done and the plan made."""
     from .statistics.passes import Measurement
+    from .statistics.values import AUTOMATIC
 
     job.check()
     source = Source.of(job.source if raster is None else raster, job.bands)
     info = source.info
     bands = info.checked_bands(job.bands)
     frame = frame_of(info, job.extent)
-    bins = job.histogram_bins or (REPORT_BINS if job.html else 0)
+    bins = job.histogram_bins or (AUTOMATIC if job.html else 0)
     measurements = tuple(Measurement(info.dtypes[band - 1], job.statistics, job.percentiles, bins) for band in bands)
     if job.function is not None:
         job.function.load()

@@ -11,14 +11,16 @@ from html import escape
 from itertools import accumulate
 from typing import Any, Optional
 
-from .figures import significant, tick_text, ticks
+from .figures import decimals_of, grouped, significant, tick_text, ticks
 from .names import is_percentile
 from .values import Histogram
 
 WIDTH, LEFT, RIGHT = 640, 56, 14
-HISTOGRAM_HEIGHT, CURVE_HEIGHT, GAP, TOP, BOTTOM = 190, 110, 18, 36, 38
+HISTOGRAM_HEIGHT, CURVE_HEIGHT, GAP, TOP, BOTTOM = 190, 110, 18, 36, 42
 MAP_WIDTH, MAP_HEIGHT, MOST_CELLS = 300, 260, 48
 SHADES = 9
+LETTER = 7.0
+"""About how wide a letter is."""
 
 
 def distribution_svg(histogram: Histogram, figures: Mapping[str, Any], unit: str) -> str:
@@ -26,8 +28,10 @@ def distribution_svg(histogram: Histogram, figures: Mapping[str, Any], unit: str
     low, high = histogram.edges[0], histogram.edges[-1]
     plot = WIDTH - LEFT - RIGHT
 
+    part = 1.0 if math.isfinite(high - low) else 0.5  # the largest floats have no difference, their halves have one
+
     def across(value: float) -> float:
-        return LEFT + plot * (value / (high - low) - low / (high - low))
+        return LEFT + plot * ((value * part - low * part) / (high * part - low * part))
 
     foot = TOP + HISTOGRAM_HEIGHT
     base = foot + GAP + CURVE_HEIGHT
@@ -60,12 +64,13 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def _count_axis(highest: int, foot: float) -> list[str]:
-    parts = []
-    marks = ticks(0, highest, 4)
+    marks = [mark for mark in ticks(0, highest, 4) if mark == int(mark)]
+    step = marks[1] if len(marks) > 1 else 1.0
+    parts = [_text(LEFT - 8, TOP - 10, "pixels", "end")]
     for mark in marks:
         y = foot - HISTOGRAM_HEIGHT * mark / highest
         parts.append(_line(LEFT, y, WIDTH - RIGHT, y, "grid"))
-        parts.append(_text(LEFT - 8, y + 4, tick_text(mark, marks[1] if len(marks) > 1 else 1), "end"))
+        parts.append(_text(LEFT - 8, y + 4, tick_text(mark, step, marks[-1]), "end"))
     return parts
 
 
@@ -79,15 +84,27 @@ def _share_axis(base: float) -> list[str]:
 
 
 def _value_axis(low: float, high: float, across: Any, base: float, unit: str) -> list[str]:
-    marks = ticks(low, high, 7)
-    step = marks[1] - marks[0] if len(marks) > 1 else max(abs(low), 1.0)
+    labels = _value_labels(low, high)
     parts = [_line(LEFT, base, WIDTH - RIGHT, base, "axis")]
-    for mark in marks:
-        parts.append(_line(across(mark), base, across(mark), base + 4, "axis"))
-        parts.append(_text(across(mark), base + 18, tick_text(mark, step), "middle"))
-    if unit:
-        parts.append(_text(WIDTH - RIGHT, base + 33, unit, "end faint"))
+    for mark, label in labels:
+        x = across(mark)
+        half = len(label) * LETTER / 2
+        kind, at = ("end", WIDTH) if x + half > WIDTH else ("", 0.0) if x < half else ("middle", x)
+        parts.append(_line(x, base, x, base + 4, "axis"))
+        parts.append(_text(at, base + 18, label, kind))
+    parts.append(_text(WIDTH - RIGHT, base + 36, f"value in {unit}" if unit else "value", "end"))
     return parts
+
+
+def _value_labels(low: float, high: float) -> list[tuple[float, str]]:
+    """Return round numbers and their labels: as many as have room beside each other, none that look alike."""
+    for most in (7, 5, 3, 2):
+        marks = ticks(low, high, most)
+        step = marks[1] - marks[0] if len(marks) > 1 else max(abs(low), 1.0)
+        labels = {tick_text(mark, step): mark for mark in reversed(marks)}
+        if sum(len(label) + 3 for label in labels) * LETTER < WIDTH - LEFT:
+            break
+    return [(mark, label) for label, mark in labels.items()]
 
 
 def _bars(histogram: Histogram, across: Any, foot: float) -> str:
@@ -151,7 +168,7 @@ def tile_map_svg(tiles: Sequence[Mapping[str, Any]], band: int, unit: str) -> st
     low, high = min(values), max(values)
     height, width = max(cell[1] for cell in cells), max(cell[3] for cell in cells)
     scale = min(MAP_WIDTH / width, MAP_HEIGHT / height)
-    parts = [_svg(MAP_WIDTH, height * scale + 46, "Mean of each tile")]
+    parts = [_svg(MAP_WIDTH, height * scale + 58, "Mean of each tile")]
     for row_min, row_max, col_min, col_max, value in cells:
         place = (
             f'x="{col_min * scale:.2f}" y="{row_min * scale:.2f}" '
@@ -169,13 +186,21 @@ def _shade(value: float, low: float, high: float) -> int:
 
 
 def _legend(low: float, high: float, top: float, unit: str) -> list[str]:
-    step = 150 / SHADES
+    if low == high:
+        return [
+            f'<rect x="0" y="{top + 12:.1f}" width="24" height="10" class="s{_shade(low, low, high)}"/>',
+            _text(32, top + 21, f"{significant(low, 6)} {unit}".strip(), ""),
+        ]
+    step = MAP_WIDTH / SHADES
     parts = [
-        f'<rect x="{index * step:.2f}" y="{top + 10:.1f}" width="{step:.2f}" height="10" class="s{index}"/>'
+        f'<rect x="{index * step:.2f}" y="{top + 12:.1f}" width="{step:.2f}" height="10" class="s{index}"/>'
         for index in range(SHADES)
     ]
-    parts.append(_text(0, top + 36, significant(low, 4), ""))
-    parts.append(_text(150, top + 36, f"{significant(high, 4)} {unit}".strip(), "end"))
+    decimals = decimals_of({"range": high - low})
+    first, last = grouped(low, decimals), f"{grouped(high, decimals)} {unit}".strip()
+    below = 16 if (len(first) + len(last) + 3) * LETTER > MAP_WIDTH else 0
+    parts.append(_text(0, top + 38, first, ""))
+    parts.append(_text(MAP_WIDTH, top + 38 + below, last, "end"))
     return parts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from typing import Any, Optional
 
@@ -89,7 +90,7 @@ def unit_of(spec: StatisticSpec, unit: str) -> str:
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return round numbers (steps of 1, 2 or 5 times a power of ten) between two limits, at most about `most`."""
     span = high - low
-    if not (math.isfinite(span) and span > 0):
+    if not (math.isfinite(span) and span > sys.float_info.min * most):
         return [low] if math.isfinite(low) else []
     rough = span / most
     power = 10.0 ** math.floor(math.log10(rough))
@@ -98,13 +99,16 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [number * step for number in range(start, end + 1)]
 
 
-def tick_text(value: float, step: float) -> str:
-    """Return the label of a tick, with the decimals that its step needs; large counts as 20 k, 1.5 M."""
+def tick_text(value: float, step: float, largest: float = 0.0) -> str:
+    """Return the label of a tick, with the decimals that its step needs; large counts as 20 k, 1.5 M.
+
+    `largest` is the tick of the same axis that decides which.
+    """
     if value == 0:
         return "0"
     if abs(value) >= 1e15 or abs(step) < 1e-6:
         return significant(value, 4)
     for limit, letter in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if abs(value) >= limit and step * 100 >= limit:
+        if max(abs(value), largest) >= limit and step * 100 >= limit:
             return significant(value / (1e3 if letter == "k" else limit), 4) + f"\u202f{letter}"
     return _signed(f"{value:,.{min(max(-math.floor(math.log10(step) + 1e-9), 0), 12)}f}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..progress import spoken_duration
 from .charts import distribution_svg, tile_map_svg
-from .figures import decimals_of, grouped, shown, sized, unit_of
+from .figures import decimals_of, shown, significant, sized, unit_of
 from .names import find_statistic, is_percentile
 from .report import BandInfo, RunInfo, StatisticsReport
 from .spec import GROUPS, StatisticSpec
@@ -31,8 +31,7 @@ def to_html(report: StatisticsReport) -> str:
         bands="\n".join(bands),
         run=_run(run),
         commands=_commands(run),
-        version=escape(run.version),
-        finished=escape(run.finished.replace("T", " ")),
+        made=_made(run),
     )
 
 
@@ -120,14 +119,21 @@ def _tables(figures: Mapping[str, Any], about: BandInfo) -> str:
 def _run(run: RunInfo) -> str:
     facts = {
         "Raster": run.source,
-        "Tiles": f"{run.tiles:,} of {run.chunk[1]:,} × {run.chunk[0]:,} pixels",
+        "Tiles": f"{run.tiles:,}, of up to {run.chunk[1]:,} × {run.chunk[0]:,} pixels (columns × rows)",
         "Workers": f"{run.workers} ({run.cluster})",
         "Passes over the raster": f"{run.passes}",
-        "Time": spoken_duration(run.seconds) if run.seconds >= 10 else f"{grouped(run.seconds, 1)} s",
-        "Pixels read": sized(run.bytes_read) if run.bytes_read else "",
+        "Time": spoken_duration(run.seconds) if run.seconds >= 10 else f"{significant(run.seconds, 2)} s",
+        "Pixels read": f"{sized(run.bytes_read)}, unpacked" if run.bytes_read else "",
     }
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items() if fact)
 
 
+def _made(run: RunInfo) -> str:
+    day, _, time = run.finished.partition("T")
+    clock, zone = time[:8], time[8:]
+    when = " ".join(part for part in (day, clock, "UTC" if zone == "+00:00" else f"UTC{zone}" if zone else "") if part)
+    return escape(" · ".join(part for part in (f"Tiled Raster {run.version}".strip(), when) if part))
+
+
 def _commands(run: RunInfo) -> str:
-    return "".join(f"<h3>{escape(where)}</h3><pre>{escape(what)}</pre>" for where, what in run.commands)
+    return "".join(f"<h3>To repeat it: {escape(where)}</h3><pre>{escape(what)}</pre>" for where, what in run.commands)

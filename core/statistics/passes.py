@@ -100,14 +100,17 @@ class Measurement:
     def __init__(
         self, dtype: Any, names: Iterable[str], percentiles: Sequence[float] = (), histogram_bins: int = 0
     ) -> None:
-        """Raise InvalidParameter for an unknown name, a percentile outside 0 to 100, or a type without order."""
+        """Measure pixels of `dtype`; `histogram_bins` is 0 for no histogram, `values.AUTOMATIC` for one to be drawn.
+
+        Raises InvalidParameter for an unknown name, a percentile outside 0 to 100, or a type without order.
+        """
         self.line = line_of(dtype)
         named = [find_statistic(name) for name in names]
         ranked = [percentile_spec(percent) for percent in checked_percentiles(percentiles)]
         self.specs: dict[str, StatisticSpec] = {spec.name: spec for spec in (*named, *ranked)}
         self.histogram_bins = histogram_bins
         self.passes = 0
-        self._seeking = histogram_bins > 0 or any(spec.seek for spec in self.specs.values())
+        self._seeking = histogram_bins != 0 or any(spec.seek for spec in self.specs.values())
         kinds = {spec.accumulator for spec in self.specs.values()}
         self._kind = ShapeMoments if ShapeMoments in kinds else Moments
         self._order = 4 if ShapeMoments in kinds else 2 if Moments in kinds else 0

@@ -66,7 +66,7 @@ class StatisticsReport:
     """For each tile its place (`row_min row_max col_min col_max`) and what was collected of it (`b1_mean`)."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return everything as JSON holds it: NaN and infinities are None."""
+        """Return everything as plain values for `json.dumps`, a dictionary and no text: NaN and infinities are None."""
         bands = []
         for index, figures in enumerate(self.bands):
             entry = {**figures}

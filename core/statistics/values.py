@@ -7,6 +7,7 @@ and beyond that on disk (see `distinct`).
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import Any, Union
 
@@ -18,6 +19,13 @@ from .spec import StatisticSpec
 
 Number = Union[int, float]
 DEFAULT_BINS = 256
+AUTOMATIC = -1
+"""In place of a number of bins: what suits a picture."""
+AUTOMATIC_BINS = 100
+WHOLE_BINS = 256
+"""Of integers, so that each value of 8 bits has its own."""
+EXACT_HALVES = 1 << 52
+"""Below this size float64 tells an integer from half a unit more."""
 FEW = 16
 """So many intervals of a small range are counted by counters; of more, every distinct value is counted."""
 
@@ -68,14 +76,35 @@ class Histogram:
 
 
 def histogram_edges(distribution: Distribution, bins: int) -> Any:
-    """Return `bins + 1` edges from the smallest to the largest value, half a unit around where these are equal."""
+    """Return `bins + 1` edges from the smallest to the largest value, as NumPy does.
+
+    Where these are equal half a unit is added on both sides, and more where float64 has no numbers so close.
+    """
+    if bins == AUTOMATIC:
+        edges = _whole_edges(distribution)
+        return histogram_edges(distribution, AUTOMATIC_BINS) if edges is None else edges
     low, high = float(distribution.first[0]), float(distribution.last[-1])
     if low == high:
-        low, high = low - 0.5, high + 0.5
+        half = max(0.5, bins * math.ulp(low))
+        low, high = max(low - half, -sys.float_info.max), min(high + half, sys.float_info.max)
     if math.isfinite(high - low):
         return np.linspace(low, high, bins + 1)
     share = np.arange(bins + 1) / bins
     return low * (1 - share) + high * share
+
+
+def _whole_edges(distribution: Distribution) -> Any:
+    """Return edges half-way between integers, with equally many in every bin, so that none looks fuller than it is.
+
+    None for floats, and for integers so large that float64 has no halves there.
+    """
+    low, high = distribution.first[0].item(), distribution.last[-1].item()
+    if not distribution.line.integer or max(abs(low), abs(high)) > EXACT_HALVES:
+        return None
+    if low == high:
+        low, high = low - 1, high + 1
+    width = -(-(high - low + 1) // WHOLE_BINS)
+    return low - 0.5 + width * np.arange(-(-(high - low + 1) // width) + 1, dtype=np.float64)
 
 
 def _edge_keys(distribution: Distribution, bins: int) -> list[int]:
@@ -115,7 +144,7 @@ def entropy(distribution: Distribution) -> float:
             return distribution.summary.entropy
         counts = np.asarray(distribution.count, np.float64)
     else:
-        counts = np.asarray(histogram(distribution, distribution.histogram_bins or DEFAULT_BINS).counts, np.float64)
+        counts = np.asarray(histogram(distribution, _entropy_bins(distribution)).counts, np.float64)
     share = counts[counts > 0] / distribution.total
     return max(0.0, -math.fsum((share * np.log2(share)).tolist()))
 
@@ -124,7 +153,12 @@ def seek_entropy(distribution: Distribution) -> Wanted:
     """Ask for every value of integers, for the bins of floats."""
     if distribution.line.integer:
         return seek_values(distribution)
-    return seek_histogram(distribution, distribution.histogram_bins or DEFAULT_BINS)
+    return seek_histogram(distribution, _entropy_bins(distribution))
+
+
+def _entropy_bins(distribution: Distribution) -> int:
+    """Return the bins that were asked for: what a picture takes must not change a number."""
+    return distribution.histogram_bins if distribution.histogram_bins > 0 else DEFAULT_BINS
 
 
 SPECS = (

@@ -12,9 +12,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from tiled_raster.core.statistics import STATISTICS, find_statistic
-from tiled_raster.core.statistics.charts import tile_map_svg
+from tiled_raster.core.statistics.charts import distribution_svg, tile_map_svg
 from tiled_raster.core.statistics.figures import grouped, shown, significant, tick_text, ticks
 from tiled_raster.core.statistics.report import BandInfo, RunInfo, StatisticsReport
+from tiled_raster.core.statistics.values import AUTOMATIC
 
 RUN = RunInfo(
     "/data/<b>&.tif", 40, 50, 4, (20, 30), 2, "threads", 2, 1.25, 8000, commands=(("Shell", "run '<x>' & go"),)
@@ -85,6 +86,51 @@ def test_page_of_a_constant_band(tools):
     measurement = tools.measure_tiles(values, np.ones((4, 4), bool), 4, tuple(STATISTICS), (5,), 8)
     page = StatisticsReport([{"band": 1, **measurement.results()}], RUN, [], [measurement.histogram()]).to_html()
     ElementTree.fromstring(re.findall(r"<svg.*?</svg>", page, re.DOTALL)[0])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.full(9, 1e20, np.float32),
+        np.array([-1.7e308, 1.7e308]),
+        np.array([0.0, 5e-324]),
+        np.full(4, np.finfo(np.float64).max),
+        2**62 + np.arange(5),
+        np.array([3], np.uint8),
+        np.array([0, 255], np.uint8),
+        np.array([-(2**31), 2**31 - 1], np.int32),
+        1e8 + np.linspace(-1e-3, 1e-3, 50),
+    ],
+)
+def test_pictures_of_odd_ranges_stay_within_their_frame(values, tools):
+    block = values.reshape(1, -1)
+    measurement = tools.measure_tiles(block, np.ones(block.shape, bool), 4, tuple(STATISTICS), (5,), AUTOMATIC)
+    histogram, figures = measurement.histogram(), measurement.results()
+    assert sum(histogram.counts) == values.size
+    picture = ElementTree.fromstring(distribution_svg(histogram, figures, "m"))
+    numbers = [float(text) for line in picture.iter() for name, text in line.items() if name in ("x", "x1", "x2", "cx")]
+    assert min(numbers) >= 0
+    assert max(numbers) <= 640
+    assert "nan" not in ElementTree.tostring(picture, "unicode")
+    labels = [(text.get("y"), text.text) for text in picture.iter() if text.get("class") in ("middle", "", "end")]
+    assert len(labels) == len(set(labels))
+    tiles = [{"row_min": 0, "row_max": 1, "col_min": 0, "col_max": 1, "b1_mean": figures["mean"]}]
+    ElementTree.fromstring(tile_map_svg(tiles, 1, "m"))
+
+
+@pytest.mark.parametrize(("dtype", "top", "bins"), [("uint8", 255, 256), ("int16", 1000, 251), ("int32", 7, 8)])
+def test_every_bin_of_integers_holds_equally_many_values(dtype, top, bins, tools):
+    values = np.arange(top + 1, dtype=dtype).reshape(1, -1)
+    histogram = tools.measure_tiles(values, np.ones(values.shape, bool), 300, (), (), AUTOMATIC).histogram()
+    assert len(histogram.counts) == bins
+    assert len(set(histogram.counts[:-1])) == 1
+
+
+def test_a_picture_does_not_change_the_entropy(tools):
+    values = np.random.default_rng(2).normal(0, 1, (30, 30))
+    valid = np.ones(values.shape, bool)
+    alone, drawn = (tools.measure_tiles(values, valid, 9, ("entropy",), (), bins).results() for bins in (0, AUTOMATIC))
+    assert alone == drawn
 
 
 def test_map_of_many_tiles_stays_small():
