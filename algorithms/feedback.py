@@ -9,7 +9,7 @@ from typing import Any, Callable
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 from qgis.PyQt.QtWidgets import QApplication
 
-from ..core.progress import TimeLeft, spoken_duration
+from ..core.progress import TimeLeft, place_in_passes, spoken_duration
 from .words import tr
 
 PAUSE_S = 1.0
@@ -27,6 +27,7 @@ class Reporter:
         self._next_text = self._began
         self._time_left = TimeLeft()
         self._percent = 0.0
+        self._tiles = 0
         self._tell: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "plan": self._plan,
             "progress": self._progress,
@@ -50,6 +51,7 @@ class Reporter:
         plan = event.get("plan", event)
         for line in plan["text"]:
             self._feedback.pushInfo(tr("Plan: {}").format(line))
+        self._tiles = int(plan.get("tiles", 0))
         self._time_left = TimeLeft()
 
     def _progress(self, event: Mapping[str, Any]) -> None:
@@ -64,7 +66,9 @@ class Reporter:
     def _say(self, done: int, total: int) -> None:
         seconds = self._time_left.seconds(done, total)
         left = "" if seconds is None or done >= total else tr(", {} left").format(spoken_duration(seconds))
-        self._feedback.setProgressText(tr("Tile {} of {}{}").format(f"{done:,}", f"{total:,}", left))
+        tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
+        part = tr(", pass {} of {}").format(number, passes) if passes > 1 else ""
+        self._feedback.setProgressText(tr("Tile {} of {}{}{}").format(f"{tile:,}", f"{tiles:,}", part, left))
 
 
 def is_awaited_by_a_dialog() -> bool:

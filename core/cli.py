@@ -18,7 +18,7 @@ from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob
 from .parameters import Parameter
-from .progress import Progress, TimeLeft, spoken_duration
+from .progress import Progress, TimeLeft, place_in_passes, spoken_duration
 from .statistics import STATISTICS
 
 
@@ -29,24 +29,28 @@ class TerminalProgress(Progress):
         self._quiet = quiet
         self._time: Optional[TimeLeft] = None
         self._shown = -1
+        self._tiles = 0
         self._rewrites = sys.stderr.isatty()
 
     def plan(self, plan: dict[str, Any]) -> None:
         """Write the plan, a line each, and start the clock."""
         self._time = TimeLeft()
+        self._tiles = int(plan["tiles"])
         if not self._quiet:
             for line in plan["text"]:
                 self._say(line)
 
     def update(self, done: int, total: int) -> None:
         """Rewrite the line of progress; every tenth percent as a line of its own where there is no terminal."""
-        percent = 100 * done // max(total, 1)
+        percent = max(100 * done // max(total, 1), self._shown)  # never backwards, when passes are added
         if self._quiet or percent == self._shown or (not self._rewrites and percent % 10):
             return
         self._shown = percent
         seconds = self._time.seconds(done, total) if self._time else None
         left = f", {spoken_duration(seconds)} left" if seconds is not None and done < total else ""
-        line = f"{percent:3d} % ({done} of {total} tiles{left})"
+        tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
+        part = f", pass {number} of {passes}" if passes > 1 else ""
+        line = f"{percent:3d} % (tile {tile} of {tiles}{part}{left})"
         ending = "\r" if self._rewrites and done < total else "\n"
         sys.stderr.write(f"{line:60}{ending}")
         sys.stderr.flush()
@@ -187,7 +191,7 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         table=arguments.csv,
         json=arguments.json,
         html=arguments.html,
-        commands=(("Terminal", shlex.join(["python", "-m", "tiled_raster", *sys.argv[1:]])),),
+        commands=(("Terminal", shlex.join([sys.executable, "-m", "tiled_raster", *sys.argv[1:]])),),
     )
     account = job.run(TerminalProgress(arguments.quiet))
     if arguments.json is None:

@@ -146,7 +146,7 @@ def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = No
         cluster="basic" if job.config.cluster is None else job.config.cluster.kind,
         workers=workers_of(job.config),
         memory_mb=needs.memory_mb(chunk),
-        passes=max([measurement.passes_planned for measurement in measurements], default=1),
+        passes=_passes_left(measurements),
     )
     return StatisticsRun(job, source, bands, frame, plan, measurements)
 

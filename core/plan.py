@@ -51,7 +51,7 @@ class RunPlan:
         margin = f", with a margin of {self.halo}" if self.halo else ""
         lines = [f"{tiles} of up to {self.chunk[0]} x {self.chunk[1]} pixels (rows x columns){margin}"]
         workers = "1 worker" if self.workers == 1 else f"{self.workers} workers"
-        passes = f", up to {self.passes} passes over the file" if self.passes > 1 else ""
+        passes = f", about {self.passes} passes over the tiles" if self.passes > 1 else ""
         lines.append(f"{workers} ({self.cluster}), about {self.memory_mb} MB for tiles in flight{passes}")
         if self.output_shape is not None and self.output_mb is not None:
             bands, rows, cols = self.output_shape

@@ -83,6 +83,18 @@ class TimeLeft:
         return self.elapsed_s * max(total - done, 0) / done
 
 
+def place_in_passes(done: int, total: int, tiles: int) -> tuple[int, int, int, int]:
+    """Return tile, tiles, pass and passes, for `done` of `total` tiles over all passes; `tiles` is those of one pass.
+
+    Where the plan did not say how many tiles a pass has (0), all are of one pass.
+    """
+    passes = max(-(-total // tiles), 1) if tiles else 1
+    if passes == 1:
+        return done, total, 1, 1
+    number = min(max(done - 1, 0) // tiles, passes - 1)
+    return done - number * tiles, tiles, number + 1, passes
+
+
 def spoken_duration(seconds: float) -> str:
     """Return a duration as people say it: `"8 s"`, `"3 min 05 s"`, `"2 h 10 min"`."""
     whole = int(round(seconds))

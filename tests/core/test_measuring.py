@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,10 @@ from tiled_raster.core import (
     UserFunction,
     raster_statistics,
 )
+from tiled_raster.core.cli import main
 from tiled_raster.core.errors import InvalidParameter, RunCancelled
 from tiled_raster.core.jobs import job_from_json
+from tiled_raster.core.progress import place_in_passes
 
 PERCENTILES = (0.0, 5.0, 33.3, 50.0, 95.0, 100.0)
 
@@ -203,3 +207,39 @@ def test_many_bands(make_raster: Any, clusters: dict[str, Any]) -> None:
         assert band["median"] == np.median(values.astype(float))
         assert band["mean"] == pytest.approx(values.astype(float).mean(), rel=1e-12)
     assert progress.updates[-1][0] == progress.updates[-1][1]
+
+
+@pytest.mark.parametrize(("bands", "names", "passes"), [(1, ["mean"], 1), (1, ["median"], 2), (9, ["median"], 4)])
+def test_the_plan_counts_the_passes_that_progress_counts(
+    bands: int, names: list[str], passes: int, make_raster: Any
+) -> None:
+    data = np.random.default_rng(4).standard_normal((bands, 20, 30)).astype(np.float32)
+    progress = RecordingProgress()
+    report = raster_statistics(make_raster(data), MultiprocConfig(10), names, progress=progress)
+    assert (progress.plans[0]["tiles"], progress.plans[0]["passes"]) == (6, passes)
+    assert progress.updates == [(done, 6 * passes) for done in range(1, 6 * passes + 1)]
+    assert report.run.passes == min(passes, 2)
+
+
+def test_a_place_in_passes() -> None:
+    assert place_in_passes(1, 9, 9) == (1, 9, 1, 1)
+    assert place_in_passes(9, 27, 9) == (9, 9, 1, 3)
+    assert place_in_passes(10, 27, 9) == (1, 9, 2, 3)
+    assert place_in_passes(27, 27, 9) == (9, 9, 3, 3)
+    assert place_in_passes(0, 27, 9) == (0, 9, 1, 3)
+    assert place_in_passes(5, 20, 0) == (5, 20, 1, 1)
+
+
+def test_the_terminal_tells_the_pass(
+    make_raster: Any, make_terrain: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_raster(make_terrain(20, 30))
+    arguments = ["statistics", str(path), "--statistic", "median", "--chunk-size", "10", "--cluster", "basic"]
+    monkeypatch.setattr(sys, "argv", ["tiled_raster", *arguments])
+    assert main(arguments) == 0
+    told = capsys.readouterr()
+    assert "about 2 passes over the tiles" in told.err
+    assert "100 % (tile 6 of 6, pass 2 of 2)" in told.err
+    command = json.loads(told.out)["run"]["commands"]["Terminal"]
+    done = subprocess.run(command, shell=True, capture_output=True, check=True)
+    assert json.loads(done.stdout)["bands"] == json.loads(told.out)["bands"]

@@ -77,7 +77,7 @@ def test_a_plan_in_words() -> None:
     plan = RunPlan(1200, (256, 512), 3, "threads", 4, 120, 3, "o.tif", 2048.0, (1, 16384, 32768), "float32")
     assert plan.sentences() == [
         "1,200 tiles of up to 256 x 512 pixels (rows x columns), with a margin of 3",
-        "4 workers (threads), about 120 MB for tiles in flight, up to 3 passes over the file",
+        "4 workers (threads), about 120 MB for tiles in flight, about 3 passes over the tiles",
         "output: 1 band of 16384 x 32768 float32, 2.00 GB before compression",
     ]
 

@@ -38,6 +38,26 @@ def test_a_text_comes_every_second_of_a_short_run(provider: Any) -> None:
     assert texts[-1] == "Tile 80 of 80"
 
 
+def test_the_tiles_of_each_pass_are_counted_as_the_plan_counts_them(provider: Any) -> None:
+    from tiled_raster.algorithms.feedback import Reporter
+
+    now = [0.0]
+    feedback = Feedback()
+    report = Reporter(feedback, clock=lambda: now[0])
+    report({"event": "plan", "plan": {"tiles": 9, "text": ["9 tiles"]}})
+    for done, total in ((1, 18), (9, 18), (10, 18), (19, 27), (27, 27)):
+        now[0] += 100
+        report({"event": "progress", "done": done, "total": total})
+    places = [text.rpartition(", ")[0] if text.endswith("left") else text for text in feedback.texts]
+    assert places == [
+        "Tile 1 of 9, pass 1 of 2",
+        "Tile 9 of 9, pass 1 of 2",
+        "Tile 1 of 9, pass 2 of 2",
+        "Tile 1 of 9, pass 3 of 3",
+        "Tile 9 of 9, pass 3 of 3",
+    ]
+
+
 class Dialog(QgsProcessingAlgorithmDialogBase):
     """A dialog of Processing, as the batch's is."""
 
