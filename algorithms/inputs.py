@@ -22,7 +22,7 @@ from ..core.errors import InvalidParameter, OutputError, SourceError
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")
-FORMATS = ("tif", "tiff", "img", "bil", "ers", "rst", "sdat", "pix", "mrf", "dat", "bsq")
+FORMATS = ("tif", "tiff", "img", "bil", "ers", "rst", "sdat", "pix", "dat", "bsq")
 """Extensions of the usual formats that can be written by windows, the default first."""
 
 

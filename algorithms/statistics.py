@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob
+from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
 from ..core.parameters import Parameter
 from ..core.statistics import STATISTICS
 from . import compat, helptext, options, tiles
@@ -33,7 +33,6 @@ HISTOGRAM_BINS = Parameter(
     maximum=65536,
     advanced=True,
 )
-LARGEST_WHOLE = (1 << 63) - 1
 FILES = {"OUTPUT_TABLE": "csv", "OUTPUT_JSON": "json", "OUTPUT_HTML": "html"}
 
 
@@ -92,10 +91,11 @@ class TiledStatistics(TiledAlgorithm):
     def make_job(self, values: Values) -> StatisticsJob:
         """Return the checked job."""
         source = raster_input(values)
-        for name in (*FILES, "OUTPUT_TILES"):
-            target = values.destination(name)
-            if name in FILES or tiles.is_file(target):
-                check_file_target(name, target)
+        targets = {name: values.destination(name) for name in (*FILES, "OUTPUT_TILES")}
+        targets = {name: target for name, target in targets.items() if name in FILES or tiles.is_file(target)}
+        for name, target in targets.items():
+            check_file_target(name, target)
+        check_different({name.lower(): target for name, target in targets.items()})
         function = options.user_function(values)
         job = StatisticsJob(
             source=source.path,
@@ -150,12 +150,7 @@ class TiledStatistics(TiledAlgorithm):
 
 def _numbers(band: dict[str, Any]) -> dict[str, Any]:
     """Return the numbers of the first chosen band under their outputs' names, null where there is none."""
-    return {name.upper(): _fitting(value) for name, value in band.items() if helptext.is_number(name, value)}
-
-
-def _fitting(value: Any) -> Any:
-    """Return a number that Qt can hold: whole numbers beyond 63 bits become decimal ones."""
-    return float(value) if isinstance(value, int) and abs(value) > LARGEST_WHOLE else value
+    return {name.upper(): tiles.fitting(value) for name, value in band.items() if helptext.is_number(name, value)}
 
 
 def _percentiles() -> QgsProcessingParameterString:

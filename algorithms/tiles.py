@@ -31,7 +31,13 @@ from .values import Values
 from .words import tr
 
 OUTPUT = "OUTPUT_TILES"
+LARGEST_WHOLE = (1 << 63) - 1
 PLACE = ("row_min", "row_max", "col_min", "col_max")
+
+
+def fitting(value: Any) -> Any:
+    """Return a number that Qt can hold: whole numbers beyond 63 bits become decimal ones."""
+    return float(value) if isinstance(value, int) and abs(value) > LARGEST_WHOLE else value
 
 
 def is_file(target: Optional[str]) -> bool:
@@ -176,5 +182,12 @@ def _attributes(record: Mapping[str, Any], number: int) -> dict[str, Any]:
         if name in (*PLACE, "corners"):
             continue
         parts = {f"{name}_{key}": part for key, part in value.items()} if isinstance(value, dict) else {name: value}
-        found.update({key: json.dumps(one) if isinstance(one, (dict, list)) else one for key, one in parts.items()})
+        found.update({key: _attribute(part) for key, part in parts.items()})
     return found
+
+
+def _attribute(value: Any) -> Any:
+    """Return a value that a field holds: lists and mappings as JSON, numbers beyond 63 bits as decimal ones."""
+    if isinstance(value, (dict, list)):
+        return json.dumps(value)
+    return fitting(value)

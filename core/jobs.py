@@ -5,6 +5,7 @@ This module imports neither rasterio nor scipy, so that QGIS can build and check
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
@@ -169,6 +170,7 @@ class StatisticsJob:
             raise InvalidParameter(f"histogram_bins={self.histogram_bins}: must be from 0 (none) to 65536")
         if self.function is not None:
             self.function.check()
+        check_different({"table": self.table, "json": self.json, "html": self.html, "tiles_file": self.tiles_file})
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` reads."""
@@ -220,6 +222,16 @@ def _restored(data: Mapping[str, Any]) -> dict[str, Any]:
     if fields.get("function") is not None:
         fields["function"] = UserFunction(**fields["function"])
     return fields
+
+
+def check_different(outputs: Mapping[str, Optional[str]]) -> None:
+    """Raise InvalidParameter when two outputs, paths by name, are one file. None or "" is one that has no path."""
+    names: dict[str, str] = {}
+    for name, path in outputs.items():
+        if path:
+            other = names.setdefault(os.path.realpath(path), name)
+            if other != name:
+                raise InvalidParameter(f"{name}={path}: is {other} already; give each output a file of its own")
 
 
 def _check_source(source: str) -> None:

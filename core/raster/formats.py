@@ -32,6 +32,8 @@ _EXTENSIONS = {
 """Where GDAL's own list says nothing or something unexpected, as newer GDAL does of .img."""
 _NO_FILES = ("MEM", "VRT")
 """They can be created, and hold no pixels on disk."""
+_FORGETFUL = ("netCDF", "MRF")
+"""Written by windows they lose what they are told: MRF the CRS, netCDF almost everything."""
 _HFA_LARGEST = 2_000_000_000
 """Beyond this, Erdas puts the pixels into a second file whose name it notes: such a pair cannot be renamed."""
 
@@ -89,7 +91,7 @@ def _driver(path: str, driver: Optional[str]) -> str:
         if name == "COG":
             return name
         try:
-            by_windows = get_writer_for_driver(name) is DatasetWriter and name not in _NO_FILES and name != "netCDF"
+            by_windows = get_writer_for_driver(name) is DatasetWriter and name not in (*_NO_FILES, *_FORGETFUL)
         except (RasterioError, ValueError) as error:
             raise OutputError(f"output={path}: {name} cannot be written ({error}); {ADVICE}") from error
     if not by_windows:

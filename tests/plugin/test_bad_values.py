@@ -78,6 +78,11 @@ OF_FILTER = [
 OF_STATISTICS = [
     ("unknown statistic", {"STATISTICS": ["meen"]}, ["statistics=meen", "mean"]),
     ("statistic by number", {"STATISTICS": "2"}, ["statistics=2", "mean"]),
+    (
+        "two outputs in one file",
+        {"OUTPUT_TABLE": "{folder}/one", "OUTPUT_HTML": "{folder}/./one"},
+        ["output_html=", "is output_table already"],
+    ),
     ("nothing to measure", {"STATISTICS": []}, ["statistics is empty", "mean"]),
     ("percentile above", {"PERCENTILES": "5;105"}, ["105", "from 0 to 100"]),
     ("percentile in words", {"PERCENTILES": "p5"}, ["percentiles=p5", "5;50;95"]),

@@ -269,6 +269,7 @@ def test_no_file_that_the_input_is_read_from_is_replaced(tmp_path, make, numbers
         ({"target": "out.png"}, OutputError, "PNG cannot be written tile by tile.*tif"),
         ({"target": "out.asc"}, OutputError, "cannot be written tile by tile"),
         ({"target": "out.vrt"}, OutputError, "cannot be written tile by tile"),
+        ({"target": "out.mrf"}, OutputError, "MRF cannot be written tile by tile"),
         ({"driver": "Nothing"}, OutputError, "driver=Nothing"),
         ({"dtype": "uint8", "nodata": 256}, InvalidParameter, "output_nodata=256.*0 to 255"),
         ({"dtype": "uint8", "nodata": float("nan")}, InvalidParameter, "whole number"),
@@ -277,6 +278,8 @@ def test_no_file_that_the_input_is_read_from_is_replaced(tmp_path, make, numbers
         ({"creation_options": {"BLOCKXSIZE": "wide"}}, InvalidParameter, "BLOCKXSIZE=wide"),
         ({"creation_options": {"COMPRESS": "NO_SUCH"}}, InvalidParameter, "COMPRESS=NO_SUCH.*DEFLATE"),
         ({"creation_options": {"COMPRESS": "JPEG"}}, InvalidParameter, "COMPRESS=JPEG"),
+        ({"creation_options": {"COMPRES": "ZSTD"}}, InvalidParameter, "ignore one .*COMPRES"),
+        ({"creation_options": {"ZLEVEL": "high"}}, InvalidParameter, "ignore one .*ZLEVEL"),
     ],
 )
 def test_refused_before_any_work(tmp_path, make, numbers, changes, error, words):
