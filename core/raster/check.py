@@ -121,12 +121,18 @@ def check_structure(path: str, driver: str) -> None:
         raise SourceError(f"{path}: the file is truncated: it has {size} bytes, its pixels end at byte {needed}")
 
 
+_FROM_THE_TOP = ("AAIGrid", "GRASSASCIIGrid", "ISG")
+"""Text, in which GDAL finds a row by reading those before it. Asked for the last one of a file that is cut it tries all
+of them again and again, without end; row by row it stops at the cut, and needs no longer."""
+
+
 def read_last_blocks(path: str, bands: Sequence[int], height: int, width: int) -> None:
     """Read the last pixel of each band. Raises SourceError when that fails."""
-    corner = Window(width - 1, height - 1, 1, 1)
     with environment(), open_source(path) as dataset:
+        rows = range(height) if dataset.driver in _FROM_THE_TOP else (height - 1,)
         for band in bands:
             try:
-                dataset.read(band, window=corner)
+                for row in rows:
+                    dataset.read(band, window=Window(width - 1, row, 1, 1))
             except (RasterioError, OSError) as error:
                 raise SourceError(f"{path}: the last block of band {band} cannot be read ({error})") from error

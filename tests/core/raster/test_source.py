@@ -69,6 +69,21 @@ def test_damage_is_named(make, numbers, spoil, words, layout):
         inspect(spoil(path))
 
 
+def test_a_text_grid_that_was_cut_is_refused_and_does_not_read_without_end(make, numbers, tmp_path):
+    grid = str(tmp_path / "cut.asc")
+    rasterio.shutil.copy(make(numbers((1, 200, 20))), grid, driver="AAIGrid")
+    assert inspect(grid).height == 200
+    damaged(grid, 0.5)
+    code = (
+        "from tiled_raster.core.raster import inspect\n"
+        f"try: inspect({grid!r})\n"
+        "except OSError as error: print(type(error).__name__, error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120)
+    assert done.stdout.startswith("SourceError")
+    assert "cannot be read" in done.stdout
+
+
 def test_a_text_file_is_no_raster(tmp_path):
     (tmp_path / "a.tif").write_text("no pixels in here")
     with pytest.raises(SourceError, match="not a raster"):
