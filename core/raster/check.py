@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Union
 
+import numpy as np
 import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
@@ -106,6 +107,23 @@ def refuse_complex(path: str, dtypes: Sequence[str]) -> None:
             raise SourceError(
                 f"{path}: band {band} holds complex numbers ({dtype}), which have no order; convert them to real ones"
             )
+
+
+_RAW = ("ENVI", "EHdr")
+"""Pixels as they are, in a file without any header: GDAL gives zeros for what is missing at the end."""
+
+
+def check_raw_size(path: str, driver: str, pixels: int, dtypes: Sequence[str]) -> None:
+    """Raise SourceError when a file of raw pixels is too small for them."""
+    if driver not in _RAW or not os.path.isfile(path):
+        return
+    with environment(), open_source(path) as dataset:
+        is_packed = any("NBITS" in dataset.tags(band, ns="IMAGE_STRUCTURE") for band in dataset.indexes)
+    with open(path, "rb") as file:
+        is_packed = is_packed or file.read(2) == b"\x1f\x8b"  # ENVI's are packed by gzip at times
+    size, needed = os.path.getsize(path), pixels * sum(np.dtype(dtype).itemsize for dtype in dtypes)
+    if size < needed and not is_packed:
+        raise SourceError(f"{path}: the file is truncated: it has {size} bytes, its pixels need {needed}")
 
 
 def check_structure(path: str, driver: str) -> None:

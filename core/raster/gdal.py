@@ -26,8 +26,11 @@ _OPENING = threading.RLock()
 
 @contextmanager
 def environment(**options: Any) -> Iterator[None]:
-    """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for."""
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES, **options):
+    """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for.
+
+    What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning.
+    """
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES, GDAL_ERROR_ON_LIBJPEG_WARNING=True, **options):
         yield
 
 

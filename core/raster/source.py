@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
 from ..tiles import Tile, whole
-from .check import check_path, check_structure, open_source, read_last_blocks, refuse_complex
+from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
 from .control import GroundControl, ground_control
 from .exact import exact_nodata
 from .gdal import environment, stored_type
@@ -118,6 +118,7 @@ def inspect(path: Union[str, os.PathLike[str]], bands: Optional[Sequence[int]] =
     chosen = info.checked_bands(bands)
     refuse_complex(info.path, info.dtypes)
     check_structure(info.path, info.driver)
+    check_raw_size(info.path, info.driver, info.height * info.width, info.dtypes)
     read_last_blocks(info.path, chosen, info.height, info.width)
     return info
 

@@ -69,6 +69,22 @@ def test_damage_is_named(make, numbers, spoil, words, layout):
         inspect(spoil(path))
 
 
+@pytest.mark.parametrize("driver", ["ENVI", "EHdr", "JPEG", "PNG"])
+def test_other_formats_that_were_cut_are_refused(driver, make, numbers, tmp_path):
+    path = str(tmp_path / "cut.bil")
+    rasterio.shutil.copy(make(numbers((1, 200, 90), "uint8")), path, driver=driver)
+    assert inspect(path).driver == driver
+    damaged(path, 0.9)
+    with pytest.raises(SourceError, match="truncated|cannot be read"):
+        inspect(path)
+
+
+def test_packed_bits_need_fewer_bytes_than_their_type(make, numbers, tmp_path):
+    path = str(tmp_path / "bits.bil")
+    rasterio.shutil.copy(make(numbers((1, 20, 90), "uint8", high=2)), path, driver="EHdr", NBITS="1")
+    assert inspect(path).dtypes == ("uint8",)
+
+
 def test_a_text_grid_that_was_cut_is_refused_and_does_not_read_without_end(make, numbers, tmp_path):
     grid = str(tmp_path / "cut.asc")
     rasterio.shutil.copy(make(numbers((1, 200, 20))), grid, driver="AAIGrid")
