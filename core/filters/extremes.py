@@ -35,6 +35,23 @@ def load_filled(block: Array, valid: Optional[Array], strip: Strip, fill: Any) -
     return flat, good
 
 
+def within_data(window: Window, good: Optional[Array], strip: Strip) -> Optional[Window]:
+    """Return the pixels of a window that are valid for any computed pixel of a strip, and some more; None: no pixel.
+
+    Much of a window larger than the raster lies outside it, wherever its centre is.
+    """
+    if good is None:
+        return window
+    lines = good.reshape(-1, strip.width)
+    rows, cols = np.flatnonzero(lines.any(axis=1)), np.flatnonzero(lines.any(axis=0))
+    if not len(rows):
+        return None
+    last_row, last_col = strip.halo + strip.row_max - strip.row_min - 1, strip.width - strip.halo - 1
+    return window.cropped(
+        (int(rows[0]) - last_row, int(rows[-1]) - strip.halo), (int(cols[0]) - last_col, int(cols[-1]) - strip.halo)
+    )
+
+
 def extreme(block: Array, valid: Optional[Array], window: Window, ufunc: np.ufunc) -> Array:
     """Return `np.minimum` or `np.maximum` over each window; without a valid pixel NaN (integers: unspecified)."""
     low, high = bounds(block.dtype)

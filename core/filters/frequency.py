@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..arrays import Array
-from .extremes import bounds, load_filled
+from .extremes import bounds, load_filled, within_data
 from .focal import focal_spec
 from .moving import window_count
 from .networks import rank_network
@@ -18,6 +18,8 @@ from .windows import Window, window_of
 Tally = Callable[[Array, Any], Array]
 """`tally(ordered, count)`: the wanted value of each column of sorted values, of which the first `count` are valid."""
 
+CENTRE = Window(((0, 0, 1),))
+"""Looked at where no window has a valid pixel."""
 STRIP_BYTES = 1 << 21
 """Bytes that the sorted windows of one strip may take."""
 
@@ -30,7 +32,11 @@ def _tallied(block: Array, valid: Optional[Array], window: Window, tally: Tally,
     for strip in strips(block.shape, window.halo, pixels):
         flat, good = load_filled(block, valid, strip, fill)
         count = window_count(good, window, strip)
-        result = (_by_network if small else _by_sorting)(flat, count, window, strip, tally)
+        if small:
+            result = _by_network(flat, count, window, strip, tally)
+        else:
+            near = within_data(window, good, strip) or CENTRE
+            result = _by_sorting(flat, count, near, strip, tally)
         if out.dtype.kind == "f" and not isinstance(count, int):
             np.copyto(result, np.nan, where=count == 0)
         strip.store(result, out)
@@ -43,7 +49,7 @@ def _by_network(flat: Array, count: Any, window: Window, strip: Strip, tally: Ta
 
 
 def _by_sorting(flat: Array, count: Any, window: Window, strip: Strip, tally: Tally) -> Array:
-    offsets = np.array([strip.at(row, col) for row, col in window.offsets])
+    offsets = window.places(strip.width) + strip.at(0, 0)
     group = max(GATHERED // len(offsets), 1)
     parts = []
     for first in range(0, strip.length, group):

@@ -50,6 +50,11 @@ class Strip:
         start = self.at(row, col)
         return flat[start : start + self.length]
 
+    def pixels(self, wanted: Array) -> Array:
+        """Return the flat places where `wanted`, of length `length`, is true, without those between two rows."""
+        places = np.flatnonzero(wanted)
+        return places[places % self.width < self.width - 2 * self.halo]
+
     def computed(self, result: Array) -> Array:
         """Return a flat result of length `length` as rows and columns, without the halo."""
         lines = np.zeros((self.row_max - self.row_min) * self.width, result.dtype)

@@ -113,6 +113,19 @@ class Window:
         """(row, column) of every pixel, row by row."""
         return [(row, col + step) for row, col, length in self.runs for step in range(length)]
 
+    def places(self, width: int) -> Array:
+        """Return the flat distance of every pixel from the centre in rows of `width` pixels, row by row."""
+        return np.concatenate([row * width + np.arange(col, col + length) for row, col, length in self.runs])
+
+    def cropped(self, rows: tuple[int, int], cols: tuple[int, int]) -> Optional[Window]:
+        """Return the part between the first and last of these offsets, both counted; None where there is none."""
+        runs = []
+        for row, col, length in self.runs:
+            first, last = max(col, cols[0]), min(col + length - 1, cols[1])
+            if rows[0] <= row <= rows[1] and first <= last:
+                runs.append((row, first, last - first + 1))
+        return Window(tuple(runs)) if runs else None
+
     @property
     def footprint(self) -> Array:
         """The window as a boolean array with odd sides, centred."""

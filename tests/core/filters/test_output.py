@@ -228,6 +228,39 @@ def test_windows_too_large_for_a_network(name):
     check(filter_whole(filter_pass, values, valid)[0], wanted, filter_pass, 0)
 
 
+LARGE = "; ".join(["0 " * 5 + "1 " * 12] * 8 + ["0 " * 5 + "0 " * 12] * 6 + ["0 " * 5 + "1 " * 12] * 5)
+"""A matrix of 19 by 17, lopsided, with 156 pixels in two pieces."""
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "float32", "float64"])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.4])
+@pytest.mark.parametrize("window", [{"size": 13}, {"shape": "weights", "weights": LARGE}], ids=["square", "lopsided"])
+@pytest.mark.parametrize("name", ["median", "percentile", "minority"])
+def test_large_windows_with_and_without_gaps(name, window, share, dtype):
+    rng = np.random.default_rng(11)
+    offset = 2**60 + 1 if dtype == "int64" else 0
+    values = rng.integers(0, 90, (1, 40, 45)).astype(dtype) + np.dtype(dtype).type(offset)
+    valid = rng.random(values.shape) >= share
+    valid[0, :12, :15] &= share == 0
+    kernel = FILTERS[name].bind(**window)
+    filter_pass = FilterPass((kernel,), dtype)
+    got = filter_whole(filter_pass, values, valid)
+    assert filter_tiled(filter_pass, values, valid, (11, 40)).tobytes() == got.tobytes()
+    reference = references.FOCAL.get(name) or (lambda found: references.percentile(found, 90.0))
+    wanted = references.filtered(references.plain(reference), kernel.window.offsets, values[0], valid[0])
+    check(got[0], wanted, filter_pass, 0)
+
+
+@pytest.mark.parametrize("name", [name for name in references.FOCAL if name not in ("mean", "sum")])
+def test_a_window_much_larger_than_the_raster(name):
+    values = np.arange(12, dtype=np.float32).reshape(1, 3, 4) // 2
+    valid = values != 3
+    filter_pass = FilterPass((FILTERS[name].bind(size=1025),), "float32")
+    got = filter_whole(filter_pass, values, valid)[0]
+    wanted = float(references.FOCAL[name](values[valid].tolist()))
+    np.testing.assert_allclose(got[valid[0]], wanted, rtol=1.2e-7)
+
+
 def test_held():
     assert held(255.0, "uint8") == 255
     assert isinstance(held(255.0, "uint8"), int)
