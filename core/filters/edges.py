@@ -13,7 +13,16 @@ import numpy as np
 
 from ..arrays import Array
 from ..parameters import Parameter
-from .gaussian import SIGMA, TRUNCATE, gaussian_halo, gaussian_radius, gaussian_weights, gaussian_window, symmetric
+from .gaussian import (
+    SIGMA,
+    TRUNCATE,
+    gaussian_halo,
+    gaussian_radius,
+    gaussian_weights,
+    gaussian_window,
+    symmetric,
+    symmetric_of,
+)
 from .moving import State, separable, window_count, window_sum
 from .spec import FilterSpec
 from .strips import Strip, empty_like, load, strips
@@ -153,13 +162,17 @@ def log(block: Array, sigma: float, truncate: float) -> Array:
     """
     radius = gaussian_radius(sigma, truncate)
     weights, second = gaussian_weights(sigma, radius), second_weights(sigma, radius)
+    whole = symmetric_of(symmetric_of(1.0, weights), second) + symmetric_of(symmetric_of(1.0, second), weights)
     out = empty_like(block)
     with np.errstate(all="ignore"):
         for strip in strips(block.shape, radius):
             flat, valid = load(block, strip, np.float64, 0.0)
             result = _both_ways(flat, strip, weights, second)
-            ones = np.ones_like(flat) if valid is None else valid.astype(np.float64)
-            result = result - _both_ways(ones, strip, weights, second) * strip.near(flat, 0, 0)
+            if valid is None:
+                total: Any = whole
+            else:
+                total = _both_ways(valid.astype(np.float64), strip, weights, second)
+            result = result - total * strip.near(flat, 0, 0)
             if valid is not None:
                 np.copyto(result, np.nan, where=~strip.near(valid, 0, 0))
             strip.store(result, out)

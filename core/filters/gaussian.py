@@ -88,16 +88,17 @@ def smooth(flat: Array, strip: Strip, weights: tuple[float, ...]) -> Array:
     return result
 
 
+def symmetric_of(value: float, weights: tuple[float, ...]) -> float:
+    """Return what `symmetric` gives where all pixels are `value`: the same operations on single numbers."""
+    result = 0.0
+    for weight in weights[:0:-1]:
+        result += (value + value) * weight
+    return result + value * weights[0]
+
+
 def weights_sum(weights: tuple[float, ...]) -> float:
-    """Return what `smooth` gives for ones: the same operations on single numbers."""
-
-    def once(value: float) -> float:
-        result = 0.0
-        for weight in weights[:0:-1]:
-            result += (value + value) * weight
-        return result + value * weights[0]
-
-    return once(once(1.0))
+    """Return what `smooth` gives for ones."""
+    return symmetric_of(symmetric_of(1.0, weights), weights)
 
 
 def local_mean(block: Array, strip: Strip, weights: tuple[float, ...]) -> Array:

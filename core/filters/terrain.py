@@ -68,8 +68,9 @@ def _gradient(flat: Array, strip: Strip, steps: tuple[Any, Any, Any, Any], z_fac
     per_row = (near(flat, 1, -1) + 2.0 * near(flat, 1, 0) + near(flat, 1, 1)) - (
         near(flat, -1, -1) + 2.0 * near(flat, -1, 0) + near(flat, -1, 1)
     )
-    per_col += near(flat, 0, 0) - near(flat, 0, 0)  # 0.0, or NaN for a missing centre, which Horn does not look at
-    per_row += near(flat, 0, 0) - near(flat, 0, 0)
+    centre = near(flat, 0, 0) - near(flat, 0, 0)  # 0.0, or NaN where it is missing, which Horn does not look at
+    per_col += centre
+    per_row += centre
     col_east, col_north, row_east, row_north = steps
     scale = z_factor / (8.0 * (col_east * row_north - row_east * col_north))
     east = per_col * _spread(row_north * scale, strip)
@@ -112,12 +113,17 @@ def aspect(block: Array, cell_size: Any = None) -> Array:
     narrow = block.dtype
 
     def formula(east: Array, north: Array) -> Array:
-        # Adding 0.0 makes -0.0 to 0.0, on which the arc tangent's quadrant hangs.
-        angle = np.arctan2(0.0 - east, 0.0 - north) * (180.0 / math.pi)
-        turned = np.where(angle < 0.0, angle + 360.0, angle)
         flat = (east == 0.0) & (north == 0.0)
+        # Taken from 0.0, -0.0 becomes 0.0, on which the arc tangent's quadrant hangs.
+        np.subtract(0.0, east, out=east)
+        np.subtract(0.0, north, out=north)
+        angle = np.arctan2(east, north, out=east)
+        np.multiply(angle, 180.0 / math.pi, out=angle)
+        np.add(angle, 360.0, out=angle, where=angle < 0.0)
         # An angle just below 360 may round up to it in float32.
-        return np.where(flat, np.nan, np.where(turned.astype(narrow) >= 360.0, 0.0, turned))
+        np.copyto(angle, 0.0, where=angle.astype(narrow, copy=False) >= 360.0)
+        np.copyto(angle, np.nan, where=flat)
+        return angle
 
     return _from_gradient(block, cell_size, 1.0, formula)
 
