@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, Optional, TextIO
+from typing import TYPE_CHECKING, Any, Callable, TextIO
 
 from .errors import FunctionError, OutputError, TilingError
 from .extent import corners_of
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from .statistics.report import StatisticsReport
 
 
+PLACE = ("row_min", "row_max", "col_min", "col_max")
+
+
 def tile_entry(run: StatisticsRun, tile: Tile, found: list[dict[str, Any]], value: Any) -> dict[str, Any]:
     """Return a tile's place, its statistics by `b1_mean`, and what the user's function gave."""
     entry: dict[str, Any] = {
-        "row_min": tile.row_min,
-        "row_max": tile.row_max,
-        "col_min": tile.col_min,
-        "col_max": tile.col_max,
+        **{name: getattr(tile, name) for name in PLACE},
         "corners": [list(corner) for corner in corners_of(run.source.info, tile)],
     }
     for band, record in zip(run.bands, found):
@@ -55,15 +55,27 @@ def plain(value: Any) -> Any:
 
 
 @contextmanager
-def record_keeper(path: Optional[str], records: list[dict[str, Any]]) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Yield what keeps a tile's entry: in a file, one JSON object a line, or in the list where there is no file."""
-    if path is None:
+def record_keeper(run: StatisticsRun, records: list[dict[str, Any]]) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Yield what keeps a tile's entry: in a file, one JSON object a line, and in the list, which the report shows.
+
+    Where there is a file, the list has only what the other outputs need: everything for JSON, the mean for the map.
+    """
+    job = run.job
+    if job.tiles_file is None:
         yield records.append
         return
-    with whole_file(path) as file:
+    means = [f"b{band}_mean" for band in run.bands]
+    for_map = {*PLACE, *means, *(f"b{band}_valid_count" for band in run.bands)}
+    not_asked = set() if "mean" in job.statistics else set(means)
+    with whole_file(job.tiles_file) as file:
 
         def keep(entry: dict[str, Any]) -> None:
-            file.write(json.dumps(plain(entry)) + "\n")
+            asked = {name: value for name, value in entry.items() if name not in not_asked}
+            file.write(json.dumps(plain(asked)) + "\n")
+            if job.json is not None:
+                records.append(entry)
+            elif job.html is not None:
+                records.append({name: value for name, value in entry.items() if name in for_map})
 
         yield keep
 

@@ -69,10 +69,9 @@ class StatisticsRun:
 
     @property
     def tile_names(self) -> tuple[str, ...]:
-        """Statistics of each tile: those asked for; the mean alone for the small map of the HTML report."""
-        if self.job.per_tile:
-            return self.job.statistics
-        return ("mean",) if self.job.html else ()
+        """Statistics of each tile: those asked for, and the mean for the small map of the HTML report."""
+        asked = self.job.statistics if self.job.per_tile else ()
+        return (*asked, "mean") if self.job.html and "mean" not in asked else asked
 
 
 def raster_statistics(
@@ -161,7 +160,7 @@ def measured(run: StatisticsRun, progress: Progress) -> StatisticsReport:
         for measurement in run.measurements:
             stack.callback(measurement.close)
         cluster = stack.enter_context(cluster_of(job.config))
-        keep = stack.enter_context(record_keeper(job.tiles_file, records))
+        keep = stack.enter_context(record_keeper(run, records))
         progress.plan(run.plan.to_json())
         more = _one_pass(run, tiles, cluster, counter, keep)
         while more:

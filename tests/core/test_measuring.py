@@ -243,3 +243,27 @@ def test_the_terminal_tells_the_pass(
     command = json.loads(told.out)["run"]["commands"]["Terminal"]
     done = subprocess.run(command, shell=True, capture_output=True, check=True)
     assert json.loads(done.stdout)["bands"] == json.loads(told.out)["bands"]
+
+
+def test_tiles_reach_every_output_beside_the_file_of_polygons(
+    make_raster: Any, make_terrain: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.py").write_text("def span(raster):\n    return {'list': [1, float('nan')]}\n")
+    page, data, lines = (tmp_path / name for name in ("o.html", "o.json", "o.jsonl"))
+    job = StatisticsJob(
+        str(make_raster(make_terrain(40, 40))),
+        MultiprocConfig(20),
+        ("max",),
+        per_tile=True,
+        function=UserFunction(str(tmp_path / "mine.py"), "span"),
+        json=str(data),
+        html=str(page),
+        tiles_file=str(lines),
+    )
+    assert job.run(RecordingProgress())["tiles"] == []  # millions of tiles pass no pipe
+    tiles = json.loads(data.read_text())["tiles"]
+    assert [tile["result"] for tile in tiles] == [{"list": [1, None]}] * 4
+    polygons = [json.loads(line) for line in lines.read_text().splitlines()]
+    assert [tile["b1_max"] for tile in polygons] == [tile["b1_max"] for tile in tiles]
+    assert "b1_mean" not in polygons[0]  # only the map of the report needs it
+    assert "Mean of each tile" in page.read_text(encoding="utf-8")
