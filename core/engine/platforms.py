@@ -51,6 +51,8 @@ _EVERYWHERE = (
     ("{exec_prefix}/bin/python{x_y}", ""),
     ("{base_prefix}/bin/python{x_y}", ""),
     ("{base_prefix}/bin/python3", ""),
+    ("{prefix}/tools/python3/python{x_y}", ""),
+    ("{prefix}/tools/python3/python3", ""),
 )
 # On macOS the system's python3 is a stand-in that opens a window, so only Linux looks there.
 _LINUX = (
@@ -69,6 +71,7 @@ _WINDOWS = (
     ("{prefix}/python.exe", ""),
     ("{prefix}/python3.exe", ""),
     ("{prefix}/pythonw.exe", ""),
+    ("{prefix}/pythonw3.exe", ""),
     ("{bundle}/bin/python.exe", "{prefix}"),
     ("{bundle}/bin/python3.exe", "{prefix}"),
     ("{prefix}/tools/python3/python.exe", ""),

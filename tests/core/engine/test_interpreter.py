@@ -69,6 +69,36 @@ def test_each_platform_says_why_nothing_serves_and_what_mends_it(tree):
     assert "Settings > Options" in message
 
 
+MISBEHAVIOUR = {
+    "refuses": (trees.REFUSAL, "No module named 'encodings'"),
+    "prints rubbish": ("echo QGIS 3.44; cat /dev/zero | head -c 3000; exit 2", "did not answer as a Python does"),
+    "hangs": ("exec sleep 600", "gave no answer within 0.5 s"),
+    "is QGIS": (None, "it is QGIS itself"),
+}
+
+
+@pytest.mark.parametrize("how", MISBEHAVIOUR)
+def test_on_each_platform_what_misbehaves_is_refused_and_qgis_is_not_started(tree, how):
+    _, host, _ = tree
+    lines, reason = MISBEHAVIOUR[how]
+    is_qgis = Path(host.executable)
+    if lines is None and is_qgis.name.startswith("python"):
+        pytest.skip("here QGIS says rightly which Python it runs in")
+    found = [Path(candidate.path) for candidate in candidates(host)]
+    for path in found:
+        path.unlink()
+        if lines is None:
+            path.symlink_to(is_qgis)
+        else:
+            trees.write_program(path, lines)
+    message = failing(host, time_limit_s=SOON_S if how == "hangs" else PATIENCE_S)
+    for path in found:
+        assert any(line.startswith(f"- {path}: ") and reason in line for line in message.splitlines()), message
+    assert "To mend it on" in message
+    if is_qgis not in found:
+        assert trees.starts(is_qgis) == 0
+
+
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.name)
 def test_every_platform_has_a_command_that_brings_both_libraries(tmp_path, platform):
     host = dataclasses.replace(trees.debian(tmp_path), home="/home/élise")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shlex
 from pathlib import Path
@@ -73,6 +74,20 @@ def osgeo4w(root: Path) -> Host:
     return host(root, "win32", executable, root / "OSGeo4W" / "apps" / "Python312")
 
 
+def osgeo4w_process(root: Path) -> Host:
+    """qgis_process of OSGeo4W, which lies with QGIS in apps, and is no Python either."""
+    inside = osgeo4w(root)
+    executable = qgis(root / "OSGeo4W" / "apps" / "qgis-ltr" / "bin" / "qgis_process.exe")
+    return dataclasses.replace(inside, executable=str(executable))
+
+
+def installer(root: Path) -> Host:
+    """The installer for Windows from 3.34.6 on; of the Python in apps only the one without a window is left."""
+    top = root / "Program Files" / "QGIS 3.40.5"
+    python(top / "apps" / "Python312" / "pythonw3.exe")
+    return host(root, "win32", qgis(top / "bin" / "qgis-ltr-bin.exe"), top / "apps" / "Python312")
+
+
 def standalone(root: Path) -> Host:
     """The installer for Windows, an old one: Python 3.9, whose copy in bin needs PYTHONHOME."""
     top = root / "Program Files" / "QGIS 3.22.5"
@@ -97,6 +112,14 @@ def old_bundle(root: Path) -> Host:
     return host(root, "darwin", qgis(contents / "MacOS" / "QGIS"), contents / "MacOS", version=(3, 9))
 
 
+def oldest_bundle(root: Path) -> Host:
+    """QGIS for macOS as it was at first: Python in a framework."""
+    versions = root / "QGIS3.app" / "Contents" / "Frameworks" / "Python.framework" / "Versions"
+    python(versions / "3.9" / "bin" / "python3", python="3.9.5")
+    executable = qgis(root / "QGIS3.app" / "Contents" / "MacOS" / "QGIS")
+    return host(root, "darwin", executable, root / "QGIS3.app" / "Contents" / "MacOS", version=(3, 9))
+
+
 def new_bundle(root: Path) -> Host:
     """QGIS for macOS from 3.44.4 on: no bin; the bare Python refuses without PYTHONHOME."""
     contents = root / "QGIS-final-4_0_3.app" / "Contents"
@@ -113,6 +136,18 @@ def conda_on_mac(root: Path) -> Host:
     (environment / "conda-meta").mkdir(parents=True)
     python(environment / "bin" / "python")
     return host(root, "darwin", qgis(environment / "bin" / "qgis"), environment)
+
+
+def conda_on_linux(root: Path) -> Host:
+    """Conda on Linux; `python` is its name."""
+    return dataclasses.replace(conda_on_mac(root), platform="linux")
+
+
+def vcpkg(root: Path) -> Host:
+    """A developer's own build, its libraries from vcpkg."""
+    prefix = root / "build" / "vcpkg_installed" / "x64-linux"
+    python(prefix / "tools" / "python3" / "python3.12")
+    return host(root, "linux", qgis(root / "build" / "output" / "bin" / "qgis"), prefix)
 
 
 def flatpak(root: Path) -> Host:
@@ -139,11 +174,21 @@ def fedora(root: Path) -> Host:
 TREES = {
     # builder: platform, Python below the tree, its PYTHONHOME, what the advice must contain
     osgeo4w: ("osgeo4w", "OSGeo4W/apps/Python312/python.exe", None, "setup.bat"),
+    osgeo4w_process: ("osgeo4w", "OSGeo4W/apps/Python312/python.exe", None, "setup.bat"),
+    installer: ("windows", "Program Files/QGIS 3.40.5/apps/Python312/pythonw3.exe", None, "packages-3.12"),
     standalone: ("windows", "Program Files/QGIS 3.22.5/bin/python.exe", "apps/Python39", "packages-3.9"),
     conda_on_windows: ("conda", "miniforge/envs/gis/python.exe", None, "conda install"),
     old_bundle: ("mac-old", "QGIS LTR.app/Contents/MacOS/bin/python3", None, "pip install"),
+    oldest_bundle: (
+        "mac",
+        "QGIS3.app/Contents/Frameworks/Python.framework/Versions/3.9/bin/python3",
+        None,
+        "pip install",
+    ),
     new_bundle: ("mac", "QGIS-final-4_0_3.app/Contents/MacOS/python3.12", "Frameworks", "pip install"),
     conda_on_mac: ("conda", "miniforge/envs/gis/bin/python", None, "conda install"),
+    conda_on_linux: ("conda", "miniforge/envs/gis/bin/python", None, "conda install"),
+    vcpkg: ("other", "build/vcpkg_installed/x64-linux/tools/python3/python3.12", None, "pip install"),
     flatpak: ("flatpak", "home/.local/share/tiled_raster/python/bin/python3", None, "micromamba create"),
     debian: ("debian", "usr/bin/python3.12", None, "sudo apt install python3-rasterio python3-scipy"),
     fedora: ("fedora", "usr/bin/python3", None, "sudo dnf install"),
