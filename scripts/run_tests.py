@@ -26,7 +26,7 @@ PARTS = {
     "desktop": [*WITHOUT_QGIS, "tests/desktop"],
 }
 TEST_TIMEOUT_S = 600
-PART_TIMEOUT_S = 3000
+PART_TIMEOUT_S = 7200
 
 
 def environment() -> dict[str, str]:

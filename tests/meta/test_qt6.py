@@ -11,6 +11,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Optional
 
 import pytest
 from project_tree import ROOT, package_files, tree_of
@@ -18,7 +19,7 @@ from project_tree import ROOT, package_files, tree_of
 QT_MODULES = {"Qt", "QtCore", "QtGui", "QtWidgets", "QtSvg", "QtXml", "QtNetwork", "QtPrintSupport", "QtTest"}
 GONE_CALLS = {"exec_", "print_"}
 MOVED = {"QAction": "QtGui", "QActionGroup": "QtGui", "QShortcut": "QtGui", "QUndoStack": "QtGui"}
-GONE_NAMES = {"QRegExp", "QDesktopWidget", "QTextCodec"}
+GONE_NAMES = {"QRegExp", "QDesktopWidget", "QTextCodec", "qApp"}
 FLAKE8_RULES = "QGS1,QGS4"
 FLAKE8_LEFT_OUT = "QGS105"
 """QGS105 wants iface imported instead of passed: but QGIS passes it, and in qgis_process there is none to import."""
@@ -53,11 +54,21 @@ def _attribute_problems(tree: ast.Module, qt_classes: set[str]) -> Iterator[tupl
             continue
         if node.attr in GONE_CALLS:
             yield node.lineno, f"{node.attr} is gone in Qt 6: {node.attr.rstrip('_')}"
-        owner = node.value.id if isinstance(node.value, ast.Name) else None
+        owner = _class_named(node.value, qt_classes)
         if owner in qt_classes and node.attr[:1].isupper() and id(node) not in scopes:
             yield node.lineno, f"{owner}.{node.attr}: spell the enum with its scope, {owner}.<Enum>.{node.attr}"
         if owner == "QVariant" and node.attr != "Type":
             yield node.lineno, f"QVariant.{node.attr} is gone in Qt 6: QMetaType.Type, with a way out for QGIS 3.22"
+
+
+def _class_named(owner: ast.expr, qt_classes: set[str]) -> Optional[str]:
+    """Return the name of the class whose attribute is asked for: `Qt` in Qt.UserRole and in QtCore.Qt.UserRole."""
+    if isinstance(owner, ast.Name):
+        return owner.id
+    if isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name) and owner.value.id in QT_MODULES - {"Qt"}:
+        qt_classes.add(owner.attr)
+        return owner.attr
+    return None
 
 
 def test_the_plugin_uses_nothing_that_qt_6_lacks() -> None:
@@ -77,6 +88,8 @@ def test_the_plugin_uses_nothing_that_qt_6_lacks() -> None:
         "from PyQt5.QtCore import Qt",
         "import PyQt5.QtCore",
         "dialog.exec_()",
+        "from qgis.PyQt import QtCore\nx = QtCore.Qt.UserRole",
+        "from qgis.PyQt.QtWidgets import qApp",
         "from qgis.PyQt.QtCore import QRegExp",
     ],
 )
@@ -91,6 +104,7 @@ def test_what_breaks_is_found(code: str) -> None:
         "from qgis.PyQt.QtCore import QCoreApplication\nx = QCoreApplication.translate('a', 'b')",
         "from qgis.PyQt.QtCore import QMetaType\nx = QMetaType.Type.Int",
         "from qgis.PyQt import QtCore\nx = QtCore.QObject()",
+        "from qgis.PyQt import QtCore\nx = QtCore.Qt.ItemDataRole.UserRole",
         "from qgis.core import QgsProcessing\nx = QgsProcessing.TypeRaster",
     ],
 )
