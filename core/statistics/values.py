@@ -85,7 +85,8 @@ def histogram_edges(distribution: Distribution, bins: int) -> Any:
         return histogram_edges(distribution, AUTOMATIC_BINS) if edges is None else edges
     low, high = float(distribution.first[0]), float(distribution.last[-1])
     if low == high:
-        half = max(0.5, bins * math.ulp(low))
+        step = bins * math.ulp(low)
+        half = 0.5 if step <= 1 else step
         low, high = max(low - half, -sys.float_info.max), min(high + half, sys.float_info.max)
     if math.isfinite(high - low):
         return np.linspace(low, high, bins + 1)
