@@ -12,6 +12,7 @@ from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessing
 from ..core.errors import RunCancelled, TilingError
 from . import compat, engine
 from .feedback import Reporter
+from .inputs import scaled_bands
 from .values import Values
 from .words import tr
 
@@ -80,9 +81,13 @@ class TiledAlgorithm(QgsProcessingAlgorithm):
         In a background thread QGIS gives `processAlgorithm` another context, whose layers replace this one's.
         """
 
-    def remarks(self, values: Values) -> list[str]:  # noqa: ARG002 - subclasses look at them
+    def remarks(self, values: Values) -> list[str]:
         """Return what the user should know before the run."""
-        return []
+        scaled = scaled_bands(values)
+        if not scaled:
+            return []
+        shown = ", ".join(str(band) for band in scaled)
+        return [tr("Band {} has a scale or offset, which QGIS shows applied: here values are as stored.").format(shown)]
 
     def checkParameterValues(self, parameters: dict[str, Any], context: Any) -> tuple[bool, str]:
         """Return whether the values can be used, and what is wrong in words; our own check comes first."""

@@ -125,8 +125,8 @@ class TiledFilter(TiledAlgorithm):
         self._style = style.for_result(own, title, values.destination("OUTPUT") in ("", None))
 
     def remarks(self, values: Values) -> list[str]:
-        """Say which values have no effect with the chosen filters."""
-        remarks = changed_but_unused(FILTERS.values(), self.job.filters, values)
+        """Say also which values have no effect with the chosen filters."""
+        remarks = super().remarks(values) + changed_but_unused(FILTERS.values(), self.job.filters, values)
         if values.text("FUNCTION_FILE") and not self.job.is_custom:
             remarks.append(tr("FUNCTION_FILE has no effect: choose custom as the filter."))
         return remarks

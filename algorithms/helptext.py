@@ -14,6 +14,7 @@ TRUST = (
     "Your own function's file is executed on this computer, in a worker process outside QGIS, with your rights: only "
     "name files that you trust."
 )
+AS_STORED = "Values are taken as the file stores them: a band's scale and offset are not applied, as in gdaldem."
 
 
 def of_filters(specs: Iterable[Any]) -> str:
@@ -27,7 +28,8 @@ def of_filters(specs: Iterable[Any]) -> str:
     names = tr("The filters, by the names that scripts and models use:")
     own = _item("custom", tr("your own Python function: choose its file and name under Advanced parameters."))
     bands = tr("In scripts and on the command line bands are separated by a comma or a semicolon: BANDS=1,2.")
-    return "\n".join([_paragraph(first), _paragraph(names), _families(specs, own), _paragraph(bands), _trust()])
+    parts = [_paragraph(first), _paragraph(names), _families(specs, own), _paragraph(bands), _paragraph(tr(AS_STORED))]
+    return "\n".join([*parts, _trust()])
 
 
 def of_statistics(specs: Iterable[Any]) -> str:
@@ -39,7 +41,7 @@ def of_statistics(specs: Iterable[Any]) -> str:
     )
     names = tr("The statistics, by the names that scripts and models use:")
     items = "".join(_item(spec.name, tr(spec.summary)) for spec in specs)
-    return "\n".join([_paragraph(first), _paragraph(names), f"<ul>{items}</ul>", _trust()])
+    return "\n".join([_paragraph(first), _paragraph(names), f"<ul>{items}</ul>", _paragraph(tr(AS_STORED)), _trust()])
 
 
 def done(account: Mapping[str, Any]) -> str:

@@ -55,6 +55,14 @@ def raster_input(values: Values) -> RasterInput:
     )
 
 
+def scaled_bands(values: Values) -> list[int]:
+    """Return the bands of the input, from 1, with a scale or an offset."""
+    layer = values.algorithm.parameterAsRasterLayer(values.parameters, "INPUT", values.context)
+    provider = layer.dataProvider()
+    bands = range(1, layer.bandCount() + 1)
+    return [band for band in bands if (provider.bandScale(band), provider.bandOffset(band)) != (1.0, 0.0)]
+
+
 def _unreadable(given: Any) -> Exception:
     shown = given.name() if isinstance(given, QgsRasterLayer) else str(given)
     if isinstance(given, QgsRasterLayer):

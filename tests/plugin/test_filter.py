@@ -257,6 +257,23 @@ def test_values_without_effect_are_told(dem: str, tmp_path: Path) -> None:
     assert not feedback.warnings
 
 
+@pytest.mark.parametrize(("scale", "offset"), [(0.1, 0.0), (1.0, 273.0)])
+def test_a_scaled_band_is_computed_as_stored_and_that_is_told(
+    scale: float, offset: float, rgb: str, tmp_path: Path
+) -> None:
+    source = str(tmp_path / "scaled.tif")
+    dataset = gdal.Translate(source, rgb)
+    dataset.GetRasterBand(2).SetScale(scale)
+    dataset.GetRasterBand(2).SetOffset(offset)
+    del dataset
+    feedback, out = Feedback(), str(tmp_path / "out.tif")
+    run_filter({"INPUT": source, "FILTER": "max", "SIZE": 1, "OUTPUT": out}, feedback)
+    assert [warning for warning in feedback.warnings if "Band 2 has a scale or offset" in warning]
+    np.testing.assert_array_equal(read_raster(out), read_raster(rgb))
+    kept = gdal.Open(out)
+    assert (kept.GetRasterBand(2).GetScale(), kept.GetRasterBand(2).GetOffset()) == (scale, offset)
+
+
 def load_result(values: dict[str, Any]) -> QgsRasterLayer:
     """Run in a background thread, as the toolbox does, load the result into the project, and return its layer."""
     project, context, feedback, loop = QgsProject.instance(), QgsProcessingContext(), Feedback(), QEventLoop()

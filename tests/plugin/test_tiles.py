@@ -143,7 +143,7 @@ def test_qgis_killed_in_the_middle_leaves_the_old_file(
 def test_the_layer_is_loaded_from_its_place(
     given: str, final: str, dem: str, tmp_path: Path, context: QgsProcessingContext
 ) -> None:
-    project = QgsProject()
+    project = QgsProject.instance()
     destination = QgsProcessingOutputLayerDefinition(str(tmp_path / given), project)
     destination.destinationName = "my tiles"
     assert run(dem, destination, context)["OUTPUT_TILES"] == str(tmp_path / final)
