@@ -18,15 +18,18 @@ import package  # noqa: E402
 import sample_dem  # noqa: E402
 import sessions  # noqa: E402
 
+TEST_TIMEOUT_S = sessions.SESSION_TIMEOUT_S + 300
 EXAMPLES = ROOT / "resources" / "examples"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip where there is no desktop or no screen can be made."""
+    """Skip where there is no desktop or no screen can be made; and let a test wait for a whole session."""
     missing = [program for program in ("qgis", "Xvfb") if shutil.which(program) is None]
-    for item in items if missing else ():
+    for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason=f"{' and '.join(missing)} not installed"))
+            item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"{' and '.join(missing)} not installed"))
 
 
 @pytest.fixture(scope="session")

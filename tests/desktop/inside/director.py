@@ -20,7 +20,8 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QWidget
 from qgis.utils import iface
 
 TICK_MS = 20
-WAIT_S = 30.0
+WAIT_S = 300.0
+"""Until a scenario gives up; on a machine at rest nothing takes longer than a few seconds."""
 
 
 class Desk:

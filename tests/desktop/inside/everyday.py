@@ -13,7 +13,12 @@ import windows
 from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
+from turnstile import Turnstile
 from watch import Watch
+
+TILES = 36
+"""Of the sample in tiles of 256."""
+MAPS = 5
 
 
 def install_from_zip(desk: Any) -> Any:
@@ -68,34 +73,49 @@ def filter_from_the_dialog(desk: Any) -> Any:
     out = str(desk.home / "median.tif")
     watch = Watch(windows.bar(dialog), pan=True)
     yield from runs.begin(desk, dialog, INPUT=layer, FILTER=["median"], SIZE=15, CHUNK_SIZE=128, OUTPUT=out)
-    yield from desk.until(lambda: windows.bar(dialog).value() > 20, "a fifth of the run")
-    yield from runs.finish(desk, dialog)
+    result = yield from runs.finish(desk, dialog, out)
     seen = watch.stop()
     desk.picture(None, "filter-done")
-    result = windows.layer_of(out)
     log = windows.log_of(dialog)
     dialog.close()
-    return {"idle": idle, "run": seen, "log": log, "style": style_of(result), "name": result and result.name()}
+    return {"idle": idle, "run": seen, "log": log, "style": style_of(result), "name": result.name()}
 
 
-def pictures_of_a_run(desk: Any) -> Any:
-    """Look at the dialog in the middle of a run; apart from the measured one, since pictures take time."""
+def progress_while_panning(desk: Any) -> Any:
+    """Let the tiles of a run pass one by one, each when the bar has shown the one before."""
+    turnstile = Turnstile(desk.home / "bar")
+    dialog = yield from runs.open_dialog(desk, runs.FILTER)
+    out = str(desk.home / "passed.tif")
+    watch = Watch(windows.bar(dialog), pan=True)
+    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], OUTPUT=out, **turnstile.values)
+    for number in range(TILES - 1):
+        shown = max(watch.values, default=0)
+        turnstile.let(number)
+        yield from desk.until(lambda shown=shown: max(watch.values, default=0) > shown, f"tile {number} in the bar")
+        if number == TILES // 2:
+            desk.picture(None, "filter-running")
+    yield from desk.until(lambda: watch.drawn >= MAPS, "the map to be drawn while the run waits")
+    turnstile.open()
+    yield from runs.finish(desk, dialog, out)
+    seen = watch.stop()
+    dialog.close()
+    return {"run": seen}
+
+
+def styled_result(desk: Any) -> Any:
+    """Run a filter whose result has a style of its own."""
     dialog = yield from runs.open_dialog(desk, runs.FILTER)
     out = str(desk.home / "slope.tif")
-    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], FILTER=["slope"], CHUNK_SIZE=32, OUTPUT=out)
-    yield from runs.under_way(desk, dialog)
-    desk.picture(None, "filter-running")
-    yield from runs.finish(desk, dialog)
+    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], FILTER=["slope"], OUTPUT=out)
+    result = yield from runs.finish(desk, dialog, out)
     yield from desk.pause(0.5)
     desk.picture(None, "slope-done")
     dialog.close()
-    return {"style": style_of(windows.layer_of(out))}
+    return {"style": style_of(result)}
 
 
 def style_of(layer: Any) -> dict[str, Any]:
     """Return how a layer is drawn."""
-    if layer is None:
-        return {}
     renderer = layer.renderer()
     found = {"renderer": renderer.type(), "valid": layer.isValid()}
     if renderer.type() == "singlebandgray":
@@ -105,24 +125,26 @@ def style_of(layer: Any) -> dict[str, Any]:
 
 
 def cancel_in_the_dialog(desk: Any) -> Any:
-    """Cancel a long run over an existing file, then use the same dialog for a short one."""
+    """Cancel a run that never ends by itself, over an existing file, then use the same dialog for a short one."""
+    turnstile = Turnstile(desk.home / "cancelling")
+    turnstile.let(0)
     out = desk.home / "kept.tif"
     out.write_bytes((desk.home / "median.tif").read_bytes())
     before = runs.digest(out)
     dialog = yield from runs.open_dialog(desk, runs.FILTER)
-    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], OUTPUT=str(out), **runs.LONG_RUN)
+    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], OUTPUT=str(out), **turnstile.values)
     yield from runs.under_way(desk, dialog)
     running = runs.engines(desk.home)
     pressed = time.monotonic()
     windows.press(windows.button(dialog, "Cancel"))
-    yield from desk.until(lambda: not runs.engines(desk.home), "the engine to be gone", 20)
+    yield from desk.until(lambda: not runs.engines(desk.home), "the engine to be gone")
     gone_s = time.monotonic() - pressed
     yield from runs.finish(desk, dialog)
     desk.picture(None, "cancelled")
     log, after = windows.log_of(dialog), runs.digest(out)
     windows.press(windows.button(dialog, "Change Parameters"))
     yield from desk.pause(0.2)
-    yield from runs.begin(desk, dialog, SIZE=3, CHUNK_SIZE=0)
+    yield from runs.begin(desk, dialog, FILTER=["median"], SIZE=3, CHUNK_SIZE=0)
     yield from runs.finish(desk, dialog)
     again = windows.log_of(dialog)
     dialog.close()
@@ -138,27 +160,30 @@ def cancel_in_the_dialog(desk: Any) -> Any:
 
 def close_the_dialog_during_a_run(desk: Any) -> Any:
     """Close the dialog while it runs: QGIS lets the run go on by itself, and loads what it made."""
+    turnstile = Turnstile(desk.home / "closing")
+    turnstile.let(0)
     dialog = yield from runs.open_dialog(desk, runs.FILTER)
     out = str(desk.home / "closed.tif")
-    values = {"INPUT": desk.orders["dem"], "FILTER": ["median"], "SIZE": 13, "CHUNK_SIZE": 256, "OUTPUT": out}
-    yield from runs.begin(desk, dialog, **values)
+    yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], OUTPUT=out, **turnstile.values)
     yield from runs.under_way(desk, dialog)
     windows.press(windows.button(dialog, "Close"))
     yield from desk.until(lambda: not windows.dialogs(), "the dialog to close")
-    yield from desk.until(lambda: windows.layer_of(out), "the result to be loaded", 60)
+    turnstile.open()
+    yield from desk.until(lambda: windows.layer_of(out), "the result to be loaded")
     return {"written": os.path.exists(out)}
 
 
 def two_runs_at_once(desk: Any) -> Any:
     """Start two dialogs one after the other, and let both end."""
+    turnstile = Turnstile(desk.home / "two")
     outs = [str(desk.home / name) for name in ("first.tif", "second.tif")]
     open_dialogs = []
     for out in outs:
         dialog = yield from runs.open_dialog(desk, runs.FILTER)
         open_dialogs.append(dialog)
-        values = {"INPUT": desk.orders["dem"], "FILTER": ["median"], "SIZE": 13, "CHUNK_SIZE": 128, "OUTPUT": out}
-        yield from runs.begin(desk, dialog, **values)
+        yield from runs.begin(desk, dialog, INPUT=desk.orders["dem"], OUTPUT=out, **turnstile.values)
     together = all(windows.is_running(dialog) for dialog in open_dialogs)
+    turnstile.open()
     for dialog in open_dialogs:
         yield from runs.finish(desk, dialog)
     desk.picture(None, "two-at-once")
@@ -184,9 +209,12 @@ def reload_twice(desk: Any) -> Any:
 
 def nothing_is_left(desk: Any) -> Any:
     """Look at windows, processes and QGIS's own state when all runs are over, then leave QGIS."""
-    yield from desk.pause(0.5)
-    after = surroundings()
-    visible = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+
+    def visible_windows() -> list[Any]:
+        return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+
+    yield from desk.until(lambda: len(visible_windows()) == 1, "all windows but QGIS's own to be gone")
+    after, visible = surroundings(), visible_windows()
     QgsProject.instance().clear()  # else QGIS asks about layers that live in memory only
     windows.later(iface.actionExit().trigger)
     return {
@@ -203,7 +231,8 @@ SCENARIOS = [
     install_from_zip,
     toolbox_shows_the_algorithms,
     filter_from_the_dialog,
-    pictures_of_a_run,
+    progress_while_panning,
+    styled_result,
     cancel_in_the_dialog,
     close_the_dialog_during_a_run,
     two_runs_at_once,

@@ -12,8 +12,6 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.utils import iface
 
 FILTER, STATISTICS, CHECK = "Tiled filter (save)", "Tiled statistics (collect)", "Check the engine"
-LONG_RUN = {"FILTER": ["median"], "SIZE": 45, "CHUNK_SIZE": 256, "WORKERS": 2}
-"""A minute of work or more, in small tiles: it is cancelled, closed or killed long before it ends."""
 
 
 def load(path: str, name: str) -> QgsRasterLayer:
@@ -43,23 +41,34 @@ def open_dialog(desk: Any, name: str) -> Any:
 
 
 def begin(desk: Any, dialog: Any, **values: Any) -> Any:
-    """Fill in the dialog, press Run, and wait until the run is under way."""
-    windows.fill(dialog, **values)
+    """Fill in the dialog, press Run, and wait until the run has begun; a short one may be over already."""
+    if values:
+        windows.fill(dialog, **values)
+    starts, ends = windows.starts_of(dialog), windows.ends_of(dialog)
     windows.press(windows.button(dialog, "Run"))
-    yield from desk.until(lambda: windows.is_running(dialog) or windows.questions(), "the run to begin")
+
+    def has_begun() -> bool:
+        if windows.starts_of(dialog) == starts:
+            return False
+        return windows.is_running(dialog) or windows.ends_of(dialog) > ends
+
+    yield from desk.until(lambda: has_begun() or windows.questions(), "the run to begin")
     if windows.questions():
         raise RuntimeError(f"the dialog asks: {windows.questions()[0].text()}")
 
 
-def finish(desk: Any, dialog: Any, timeout_s: float = 90.0) -> Any:
-    """Wait until the run is over and what it made is loaded."""
-    yield from desk.until(lambda: windows.is_over(dialog), "the run to end", timeout_s)
+def finish(desk: Any, dialog: Any, loaded: str = "") -> Any:
+    """Wait until the run is over and its result, if one is named, is loaded. Return the layer."""
+    yield from desk.until(lambda: windows.is_over(dialog), "the run to end")
+    if loaded:
+        yield from desk.until(lambda: windows.layer_of(loaded), f"{loaded} to be loaded")
     yield from desk.pause(0.2)
+    return windows.layer_of(loaded)
 
 
 def under_way(desk: Any, dialog: Any) -> Any:
-    """Wait until the progress bar has left zero."""
-    yield from desk.until(lambda: windows.bar(dialog).value() > 0, "the progress bar to move", 60.0)
+    """Wait until the progress bar has left zero, in a run that cannot end by itself so soon."""
+    yield from desk.until(lambda: windows.bar(dialog).value() > 0, "the progress bar to move")
 
 
 def engines(home: Path) -> list[int]:

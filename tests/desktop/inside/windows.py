@@ -122,6 +122,16 @@ def log_of(dialog: Any) -> str:
     return next((text for text in texts if "Input parameters:" in text), "")
 
 
+def starts_of(dialog: Any) -> int:
+    """Return how many runs the log tells of. A button tells too little: a run may be over before anybody looks."""
+    return log_of(dialog).count("Input parameters:")
+
+
+def ends_of(dialog: Any) -> int:
+    """Return how many runs have ended, by the log; in that of a model its steps count too."""
+    return sum(log_of(dialog).count(words) for words in ("Execution completed in", "Execution failed after"))
+
+
 def fill(dialog: Any, **values: Any) -> None:
     """Set the widgets of a dialog, as choosing from the history does."""
     dialog.setParameters(values)
