@@ -37,8 +37,11 @@ def no_window(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def context() -> QgsProcessingContext:
-    return QgsProcessingContext()
+def context() -> Iterator[QgsProcessingContext]:
+    """A context whose layers go with the test: pytest keeps that of the last one until QGIS itself has ended."""
+    made = QgsProcessingContext()
+    yield made
+    made.temporaryLayerStore().removeAllMapLayers()
 
 
 @pytest.fixture
