@@ -11,6 +11,19 @@ from typing import Optional, Union
 from ..errors import OutputError
 from .partial import side_files
 
+_HEADERS = {
+    ".bil": (".hdr", ".prj", ".stx", ".clr"),
+    ".bsq": (".hdr",),
+    ".dat": (".hdr",),
+    ".ers": ("",),
+    ".img": (".ige", ".rrd"),
+    ".rst": (".rdc", ".ref", ".smp"),
+    ".sdat": (".sgrd", ".mgrd", ".prj"),
+    ".tif": (".tfw",),
+    ".tiff": (".tfw",),
+}
+"""What a format of several files writes beside the target, after its stem, or may with an option."""
+
 
 def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -> str:
     """Return the absolute path of `target`. Raises OutputError when nothing can be written there.
@@ -39,12 +52,14 @@ def _refuse_source(path: str, source: str) -> None:
     never = "which is never overwritten; choose another name"
     if _same_file(path, source):
         raise OutputError(f"output={path}: is the input itself, {never}")
-    replaced = [name for name in (path, *side_files(path)) if os.path.exists(name)]
+    stem, extension = os.path.splitext(path)
+    headers = [stem + ending for ending in _HEADERS.get(extension.lower(), ())]
+    replaced = [name for name in (path, *side_files(path), *headers) if os.path.exists(name)]
     if replaced:
         files = files_behind(source)
         for name in replaced:
             if any(_same_file(name, file) for file in files):
-                what = "is" if name == path else f"{os.path.basename(name)}, which would go with the old file, is"
+                what = "is" if name == path else f"{os.path.basename(name)}, which would be replaced with it, is"
                 raise OutputError(f"output={path}: {what} a file of the input {source}, {never}")
 
 

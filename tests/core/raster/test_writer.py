@@ -253,11 +253,20 @@ def test_no_file_that_the_input_is_read_from_is_replaced(tmp_path, make, numbers
         with pytest.raises(OutputError, match="is a file of the input"):
             profile_of(source, tmp_path / target)
     make(numbers((1, 5, 5)), "masked.tif")
-    with pytest.raises(OutputError, match=r"masked\.tif\.msk, which would go with the old file"):
+    with pytest.raises(OutputError, match=r"masked\.tif\.msk, which would be replaced with it"):
         profile_of(with_mask, tmp_path / "masked.tif")
     profile_of(virtual, tmp_path / "another.tif")
     profile_of(first, tmp_path / "masked.tif")
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+def test_the_header_of_the_input_is_not_replaced_by_that_of_the_output(tmp_path, make, numbers):
+    source = str(tmp_path / "same.bil")
+    rasterio.shutil.copy(make(numbers((1, 5, 5))), source, driver="EHdr")
+    with pytest.raises(OutputError, match=r"same\.hdr, which would be replaced with it, is a file of the input"):
+        profile_of(source, tmp_path / "same.dat")
+    profile_of(source, tmp_path / "same.tif")
+    profile_of(source, tmp_path / "other.dat")
 
 
 @pytest.mark.parametrize(
