@@ -8,7 +8,9 @@ from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingOutputString, QgsProcessingParameterFileDestination
 
+from ..core.errors import RunCancelled
 from . import compat, engine
+from .feedback import Reporter
 from .words import tr
 
 PAGE = "<!DOCTYPE html><meta charset='utf-8'><title>{title}</title><pre style='white-space: pre-wrap'>{text}</pre>\n"
@@ -73,9 +75,16 @@ class CheckEngine(QgsProcessingAlgorithm):
 
         provider, settings = self.provider(), engine.settings_of(self.provider())
         plugin = provider.versionInfo() if provider else tr("unknown")
-        report = check_engine(
-            settings.python or None, settings.workers, settings.memory_limit_mb, settings.temporary_folder or None
-        )
+        try:
+            report = check_engine(
+                settings.python or None,
+                settings.workers,
+                settings.memory_limit_mb,
+                settings.temporary_folder or None,
+                is_cancelled=Reporter(feedback).is_cancelled,
+            )
+        except RunCancelled:
+            return {}
         text = f"Tiled Raster {plugin}, in QGIS {compat.version_text()}\n{as_text(report)}"
         for line in text.splitlines():
             feedback.pushInfo(line)

@@ -78,13 +78,13 @@ class Parameter:
     def _allowed(self) -> str:
         parts = []
         if self.above is not None:
-            parts.append(f"above {self.above:g}")
+            parts.append(f"above {self.above:.15g}")
         if self.minimum is not None and self.maximum is not None:
-            parts.append(f"from {self.minimum:g} to {self.maximum:g}")
+            parts.append(f"from {self.minimum:.15g} to {self.maximum:g}")
         elif self.minimum is not None:
-            parts.append(f"{self.minimum:g} or more")
+            parts.append(f"{self.minimum:.15g} or more")
         elif self.maximum is not None:
-            parts.append(f"{'and ' if parts else ''}at most {self.maximum:g}")
+            parts.append(f"{'and ' if parts else ''}at most {self.maximum:.15g}")
         return f" {' '.join(parts)}" if parts else ""
 
 

@@ -189,10 +189,8 @@ class Crew:
             seconds = self._seconds_left(worker)
             if seconds > 0:
                 left = min(left, seconds)
-            elif (
-                not worker.lost and worker.has_said_more()
-            ):  # the pool is late, not the worker: the answer is taken first
-                left = 0.0
+            elif not worker.lost and worker.has_said_more():
+                left = 0.0  # the pool is late, not the worker: the answer is taken first
             else:
                 worker.timed_out = True
                 worker.kill()
