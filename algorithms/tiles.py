@@ -73,6 +73,8 @@ def write(
     finally:
         if folder is not None:
             partial.remove_partial(folder)
+            waiting = context.layersToLoadOnCompletion()
+            context.setLayersToLoadOnCompletion({key: waiting[key] for key in waiting if not key.startswith(folder)})
 
 
 def _appends(given: Any) -> bool:

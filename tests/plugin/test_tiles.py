@@ -76,6 +76,7 @@ def test_what_fails_in_the_middle_leaves_the_old_file(
     target = str(tmp_path / f"tiles.{extension}")
     run(dem, target, context)
     before, feedback = contents(tmp_path), Feedback()
+    destination = QgsProcessingOutputLayerDefinition(target, QgsProject.instance())
     made: list[Any] = []
 
     def geometry(*arguments: Any) -> Any:
@@ -91,10 +92,11 @@ def test_what_fails_in_the_middle_leaves_the_old_file(
     monkeypatch.setattr(tiles.QgsGeometry, "fromPolygonXY", geometry)
     if how == "fails":
         with pytest.raises(QgsProcessingException, match="the third tile fails"):
-            algorithm(STATISTICS).run(values(dem, target), context, feedback, catchExceptions=False)
+            algorithm(STATISTICS).run(values(dem, destination), context, feedback, catchExceptions=False)
     else:
-        assert "OUTPUT_TILES" not in run(dem, target, context, feedback)
+        assert "OUTPUT_TILES" not in run(dem, destination, context, feedback)
     assert len(made) == 3
+    assert not context.layersToLoadOnCompletion()
     assert contents(tmp_path) == before
 
 
