@@ -2,6 +2,9 @@
 
 Each part is a pytest of its own: core, robust and meta never load QGIS, plugin runs in the real QGIS without a screen,
 desktop starts the program itself on a screen of its own.
+
+Where tests start, kill and wait for real processes, a machine that others use may stand still at the wrong moment: what
+fails there is run once more, and the first outcome is shown as RERUN, with its traceback, to be looked into.
 """
 
 from __future__ import annotations
@@ -17,13 +20,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".build" / "test-reports"
 WITHOUT_QGIS = ["-p", "no:pytest_qgis"]
+ONCE_MORE = ["--reruns=1", "--rerun-show-tracebacks", "-raR"]
 PARTS = {
-    "core": [*WITHOUT_QGIS, "tests/core"],
-    "robust": [*WITHOUT_QGIS, "tests/robust"],
+    "core": [*WITHOUT_QGIS, *ONCE_MORE, "tests/core"],
+    "robust": [*WITHOUT_QGIS, *ONCE_MORE, "tests/robust"],
     "meta": [*WITHOUT_QGIS, "tests/meta"],
     # A dialog that waits for a person never comes back to Python: here a time limit ends the whole part.
-    "plugin": ["--timeout-method=thread", "tests/plugin"],
-    "desktop": [*WITHOUT_QGIS, "tests/desktop"],
+    "plugin": [*ONCE_MORE, "--timeout-method=thread", "tests/plugin"],
+    "desktop": [*WITHOUT_QGIS, *ONCE_MORE, "tests/desktop"],
 }
 TEST_TIMEOUT_S = 600
 PART_TIMEOUT_S = 7200
