@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from qgis.core import QgsProcessingParameterRasterDestination, QgsProcessingParameterString
 
-from ..core.errors import InvalidParameter
 from ..core.filters import FILTERS
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
-from ..core.jobs import CUSTOM, OUTPUT_DTYPES, FilterJob
+from ..core.jobs import CUSTOM, OUTPUT_DTYPES, FilterJob, nodata_from_text
 from ..core.parameters import Parameter
 from . import compat, helptext, options, style
 from .base import TiledAlgorithm
@@ -111,7 +110,7 @@ class TiledFilter(TiledAlgorithm):
             edge=str(values.checked(EDGE)),
             extent=extent(values, source),
             output_dtype=_unless_auto(values.checked(OUTPUT_TYPE)),
-            output_nodata=_nodata(values.text("OUTPUT_NODATA")),
+            output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
             function=function,
         )
         job.check()
@@ -169,16 +168,3 @@ def _creation_options() -> QgsProcessingParameterString:
 
 def _unless_auto(value: Any) -> Optional[str]:
     return None if value == CHOOSE else str(value)
-
-
-def _nodata(text: str) -> Optional[Union[int, float]]:
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        pass  # not a whole number; 64-bit ones must not pass through a float
-    try:
-        return float(text)
-    except ValueError:
-        raise InvalidParameter(f"output_nodata={text}: must be a number or nan, or empty to choose for me") from None

@@ -16,7 +16,7 @@ from .errors import InvalidParameter, RunCancelled, TilingError
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
-from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob
+from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
 from .progress import Progress, TimeLeft, place_in_passes, spoken_duration
 from .statistics import STATISTICS
@@ -111,7 +111,7 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
         command.add_argument(f"--{parameter.name.replace('_', '-')}", default=parameter.default, help=_help(parameter))
     command.add_argument("--output-type", help=f"{', '.join(OUTPUT_DTYPES)} (default: what the filter needs)")
-    command.add_argument("--output-nodata", type=float, help="nodata value of the output")
+    command.add_argument("--output-nodata", default="", metavar="NUMBER", help="nodata value of the output")
     command.add_argument("--driver", help="GDAL's name of the format (default: by the extension)")
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
@@ -214,7 +214,7 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         edge=arguments.edge,
         extent=_extent(arguments),
         output_dtype=arguments.output_type,
-        output_nodata=arguments.output_nodata,
+        output_nodata=nodata_from_text(arguments.output_nodata),
         function=_function(arguments) if CUSTOM in filters else None,
     )
 

@@ -224,6 +224,20 @@ def _restored(data: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def nodata_from_text(text: str) -> Optional[Union[int, float]]:
+    """Return the number in a text, None of an empty one. Raises InvalidParameter."""
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        pass  # not a whole number; 64-bit ones must not pass through a float
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidParameter(f"output_nodata={text}: must be a number or nan, or empty to choose for me") from None
+
+
 def check_different(outputs: Mapping[str, Optional[str]]) -> None:
     """Raise InvalidParameter when two outputs, paths by name, are one file. None or "" is one that has no path."""
     names: dict[str, str] = {}
