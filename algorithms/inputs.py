@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InvalidParameter, OutputError, SourceError
+from ..core.raster.target import is_same_file
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")
@@ -185,11 +186,3 @@ def check_raster_target(name: str, path: Optional[str], source: RasterInput) -> 
         )
     if is_same_file(path, source.path):
         raise OutputError(f"{name.lower()}={path}: is the input itself; choose another file")
-
-
-def is_same_file(one: str, other: str) -> bool:
-    """Return whether two paths name one file, also through links."""
-    try:
-        return os.path.samefile(one, other)
-    except OSError:  # one of them does not exist, or is no plain file
-        return os.path.realpath(one) == os.path.realpath(other)

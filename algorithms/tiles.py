@@ -25,14 +25,15 @@ from qgis.core import (
 )
 
 from ..core.raster import partial
+from ..core.raster.target import is_same_file
+from ..core.tiles import PLACE
 from . import compat
-from .inputs import RasterInput, is_same_file
+from .inputs import RasterInput
 from .values import Values
 from .words import tr
 
 OUTPUT = "OUTPUT_TILES"
 LARGEST_WHOLE = (1 << 63) - 1
-PLACE = ("row_min", "row_max", "col_min", "col_max")
 
 
 def fitting(value: Any) -> Any:

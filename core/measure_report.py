@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Any, Callable, TextIO
 
 from .errors import FunctionError, OutputError, TilingError
 from .extent import corners_of
-from .tiles import Tile
+from .tiles import PLACE, Tile
 from .version import VERSION
 
 if TYPE_CHECKING:
     from .measuring import StatisticsRun
     from .statistics.report import StatisticsReport
-
-
-PLACE = ("row_min", "row_max", "col_min", "col_max")
 
 
 def tile_entry(run: StatisticsRun, tile: Tile, found: list[dict[str, Any]], value: Any) -> dict[str, Any]:

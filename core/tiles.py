@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Union, overload
 
+PLACE = ("row_min", "row_max", "col_min", "col_max")
+"""The names of a tile's limits, in the order in which it unpacks."""
+
 
 @dataclass(frozen=True)
 class Tile:

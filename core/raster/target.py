@@ -50,7 +50,7 @@ def _refuse_source(path: str, source: str) -> None:
     from .check import files_behind
 
     never = "which is never overwritten; choose another name"
-    if _same_file(path, source):
+    if is_same_file(path, source):
         raise OutputError(f"output={path}: is the input itself, {never}")
     stem, extension = os.path.splitext(path)
     headers = [stem + ending for ending in _HEADERS.get(extension.lower(), ())]
@@ -58,12 +58,13 @@ def _refuse_source(path: str, source: str) -> None:
     if replaced:
         files = files_behind(source)
         for name in replaced:
-            if any(_same_file(name, file) for file in files):
+            if any(is_same_file(name, file) for file in files):
                 what = "is" if name == path else f"{os.path.basename(name)}, which would be replaced with it, is"
                 raise OutputError(f"output={path}: {what} a file of the input {source}, {never}")
 
 
-def _same_file(path: str, source: str) -> bool:
+def is_same_file(path: str, source: str) -> bool:
+    """Return whether two paths name one file, also through links. No file has to be there."""
     if os.path.realpath(path) == os.path.realpath(source):
         return True
     try:
