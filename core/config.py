@@ -76,6 +76,14 @@ class MultiprocConfig:
         )
 
 
+def check_config(config: Any) -> None:
+    """Raise InvalidParameter for what is no MultiprocConfig, or holds a cluster that is none."""
+    if not isinstance(config, MultiprocConfig):
+        raise InvalidParameter(f"config={config}: must be a MultiprocConfig, such as MultiprocConfig(chunk_size=512)")
+    if config.cluster is not None and not hasattr(config.cluster, "launch_task"):
+        raise InvalidParameter(f"cluster={config.cluster}: must be made by ClusterGenerator, or None for no workers")
+
+
 def _cluster_of(kind: str, **values: Any) -> AbstractCluster:
     from .clusters import ClusterGenerator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,6 +12,7 @@ from .filter_run import FilterRun, panel_cols, prepare_filter, provenance_tags
 from .functions import UserFunction
 from .jobs import FilterJob
 from .mapping import Counter, TileRun, cluster_of
+from .parameters import several
 from .progress import Progress
 from .saving import save_tiles
 from .tiles import TileGrid, in_panels
@@ -57,9 +57,9 @@ def filter_raster(
     job = FilterJob(
         source=name_of(source),
         config=config,
-        filters=(filters,) if isinstance(filters, str) else tuple(filters),
+        filters=several("filter", filters, "the name of a filter"),
         parameters=parameters,
-        bands=None if bands is None else tuple(bands),
+        bands=None if bands is None else several("bands", bands, "a number from 1"),
         nodata_policy=nodata_policy,
         min_valid=min_valid,
         edge=edge,
@@ -75,8 +75,9 @@ def filter_raster(
 def name_of(source: Any) -> str:
     """Return the name of a source for messages and provenance: its path, or "memory"."""
     from .raster import Raster
+    from .raster.check import path_of
 
-    return str(source.filename or "memory") if isinstance(source, Raster) else os.fspath(source)
+    return str(source.filename or "memory") if isinstance(source, Raster) else path_of(source)
 
 
 def run_filter_job(job: FilterJob, progress: Progress) -> dict[str, Any]:

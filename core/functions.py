@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import os
 import sys
 import traceback
@@ -78,9 +79,7 @@ class UserFunction:
         """Whether the function takes 2-D arrays, one band at a time, and not the tile `Raster`."""
         function = self.load()
         style = getattr(sys.modules[function.__module__], "STYLE", None) if function.__module__ in sys.modules else None
-        annotations = list(getattr(function, "__annotations__", {}).items())
-        first = str(annotations[0][1]) if annotations and annotations[0][0] != "return" else ""
-        return style == "array" or "ndarray" in first
+        return style == "array" or "ndarray" in _first_annotation(function).lower()
 
     def __call__(self, raster: Raster) -> Any:
         """Return what the function makes of a tile."""
@@ -92,6 +91,15 @@ class UserFunction:
     def to_json(self) -> dict[str, Any]:
         """Return what `UserFunction(**…)` takes."""
         return {"file": self.file, "name": self.name, "arguments": dict(self.arguments), "depth": self.depth}
+
+
+def _first_annotation(function: Callable[..., Any]) -> str:
+    """Return as what a function's first parameter is annotated, "" where it is not: others say nothing of the tile."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):  # written in C
+        return ""
+    return str(parameters[0].annotation) if parameters else ""
 
 
 def _call_on_arrays(function: Callable[..., Any], raster: Raster, arguments: Mapping[str, Any]) -> Any:

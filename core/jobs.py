@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from .config import MultiprocConfig
+from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
-from .parameters import Value
+from .parameters import Parameter, Value, several, whole_number
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ OUTPUT_DTYPES = (
     "float64",
 )
 DEFAULT_STATISTICS = ("valid_count", "percentage_valid", "min", "max", "mean", "std", "sum")
+
+PERCENTILE = Parameter("percentiles", "Percentile", "A number from 0 to 100.", default=50.0, minimum=0.0, maximum=100.0)
 
 Extent = tuple[float, float, float, float]
 
@@ -65,6 +67,7 @@ class FilterJob:
     def check(self) -> None:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
         _check_source(self.source)
+        check_config(self.config)
         _check_bands(self.bands)
         _check_extent(self.extent)
         NODATA_POLICY.checked(self.nodata_policy)
@@ -156,6 +159,7 @@ class StatisticsJob:
         from .statistics import STATISTICS
 
         _check_source(self.source)
+        check_config(self.config)
         _check_bands(self.bands)
         _check_extent(self.extent)
         if not self.statistics and not self.percentiles and self.function is None:
@@ -163,10 +167,8 @@ class StatisticsJob:
         for name in self.statistics:
             if name not in STATISTICS:
                 raise InvalidParameter(f"statistics={name}: must be one of {listed(STATISTICS)}")
-        for percentile in self.percentiles:
-            if not 0 <= percentile <= 100:
-                raise InvalidParameter(f"percentiles={percentile:g}: must be from 0 to 100")
-        if not 0 <= self.histogram_bins <= 65536:
+        checked_percentiles(self.percentiles)
+        if not 0 <= whole_number("histogram_bins", self.histogram_bins, "bins") <= 65536:
             raise InvalidParameter(f"histogram_bins={self.histogram_bins}: must be from 0 (none) to 65536")
         if self.function is not None:
             self.function.check()
@@ -238,6 +240,12 @@ def nodata_from_text(text: str) -> Optional[Union[int, float]]:
         raise InvalidParameter(f"output_nodata={text}: must be a number or nan, or empty to choose for me") from None
 
 
+def checked_percentiles(given: Any) -> tuple[float, ...]:
+    """Return percentiles as numbers. Raises InvalidParameter for one that is none from 0 to 100."""
+    percentiles = several("percentiles", given, "a number from 0 to 100")
+    return tuple(float(PERCENTILE.checked(percentile)) for percentile in percentiles)
+
+
 def check_different(outputs: Mapping[str, Optional[str]]) -> None:
     """Raise InvalidParameter when two outputs, paths by name, are one file. None or "" is one that has no path."""
     names: dict[str, str] = {}
@@ -259,14 +267,21 @@ def _check_bands(bands: Optional[tuple[int, ...]]) -> None:
     if not bands:
         raise InvalidParameter("bands is empty: name bands from 1, or leave it out for all")
     for band in bands:
-        if isinstance(band, bool) or band != int(band) or band < 1:
+        if whole_number("bands", band, "bands, counted from 1") < 1:
             raise InvalidParameter(f"bands={band}: bands are counted from 1")
     if len(set(bands)) < len(bands):
         raise InvalidParameter(f"bands={listed(bands)}: a band is named twice")
 
 
 def _check_extent(extent: Optional[Extent]) -> None:
-    if extent is not None and not (extent[0] < extent[2] and extent[1] < extent[3]):
+    if extent is None:
+        return
+    try:
+        xmin, ymin, xmax, ymax = extent
+        fits = xmin < xmax and ymin < ymax
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
         raise InvalidParameter(f"extent={extent}: must be (xmin, ymin, xmax, ymax) with xmin < xmax and ymin < ymax")
 
 

@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from .errors import InvalidParameter, RunCancelled, SourceError, TileFailed, WorkerDied
+from .config import check_config
+from .errors import RunCancelled, SourceError, TileFailed, WorkerDied
 from .functions import described
+from .parameters import whole_number
 from .progress import Progress
 from .sources import MemoryPieces, Source
 from .tiles import Tile, TileGrid, whole
@@ -242,9 +244,10 @@ def map_overlap_multiproc_save(
     """
     from .saving import save_tiles
 
+    check_config(config)
     source = Source.of(raster_path)
     operation = CallFunction(func, args, tuple(kwargs.items()), saves=True)
-    work = TileWork(source.info, source.info.checked_bands(None), _checked_depth(depth), operation)
+    work = TileWork(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
     return save_tiles(work, source, config, Progress())
 
 
@@ -265,16 +268,11 @@ def map_multiproc_collect(
     """
     from .plan import exact_chunk
 
+    check_config(config)
     source = Source.of(raster_path)
     operation = CallFunction(func, args, tuple(kwargs.items()))
-    work = TileWork(source.info, source.info.checked_bands(None), _checked_depth(depth), operation)
+    work = TileWork(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
     tiles = TileGrid(source.info.frame, exact_chunk(config, source.info, work.halo))
     with cluster_of(config) as cluster:
         run = TileRun(work, cluster, Counter(len(tiles), Progress()), source.memory)
         return [(result, tile) if return_tile else result for tile, result in run.results(tiles)]
-
-
-def _checked_depth(depth: Any) -> int:
-    if isinstance(depth, bool) or not isinstance(depth, int) and int(depth) != depth or depth < 0:
-        raise InvalidParameter(f"depth={depth}: must be a whole number of pixels, 0 or more")
-    return int(depth)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from .extent import frame_of
 from .functions import UserFunction
-from .jobs import DEFAULT_STATISTICS, StatisticsJob
+from .jobs import DEFAULT_STATISTICS, StatisticsJob, checked_percentiles
 from .mapping import Block, CallFunction, Counter, TileRun, TileWork, cluster_of
 from .measure_report import record_keeper, report_of, tile_entry, write_whole
+from .parameters import several
 from .plan import ChunkNeeds, RunPlan, asked_chunk, chosen_chunk, workers_of
 from .progress import Progress
 from .sources import Source
@@ -103,9 +104,9 @@ def raster_statistics(
     job = StatisticsJob(
         source=name_of(source),
         config=config,
-        statistics=(statistics,) if isinstance(statistics, str) else tuple(statistics),
-        percentiles=tuple(float(percentile) for percentile in percentiles),
-        bands=None if bands is None else tuple(bands),
+        statistics=several("statistics", statistics, "the name of a statistic"),
+        percentiles=checked_percentiles(percentiles),
+        bands=None if bands is None else several("bands", bands, "a number from 1"),
         histogram_bins=histogram_bins,
         extent=extent,
         per_tile=per_tile,

@@ -88,6 +88,30 @@ class Parameter:
         return f" {' '.join(parts)}" if parts else ""
 
 
+def whole_number(name: str, value: Any, what: str) -> int:
+    """Return `value`, a whole number from 0. Raises InvalidParameter, naming `what` is counted, for anything else."""
+    try:
+        number = int(value)
+        fits = not isinstance(value, (bool, str, bytes)) and number == value and number >= 0
+    except (TypeError, ValueError, OverflowError):
+        fits = False
+    if not fits:
+        raise InvalidParameter(f"{name}={value}: must be a whole number of {what}, 0 or more")
+    return number
+
+
+def several(name: str, value: Any, one: str) -> tuple[Any, ...]:
+    """Return a sequence of values, or one alone, as a tuple. Raises InvalidParameter, naming what `one` is, for None.
+
+    Sets have no order and text is one value. What the values are is for others to check.
+    """
+    if value is None or isinstance(value, (bytes, Mapping, set, frozenset)):
+        raise InvalidParameter(f"{name}={value!r}: must be {one}, or several as a list")
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return tuple(value)
+    return (value,)
+
+
 def checked_values(owner: str, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> dict[str, Value]:
     """Return every parameter's checked value, defaults filled in. Raises InvalidParameter for an unknown name."""
     known = {parameter.name: parameter for parameter in parameters}

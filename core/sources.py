@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
@@ -51,4 +50,4 @@ class Source:
             if raster.is_loaded:
                 return cls(raster.info, MemoryPieces(raster))
             raster = raster.filename
-        return cls(inspect(os.fspath(raster), bands))
+        return cls(inspect(raster, bands))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from ..errors import SourceError
+from ..errors import InvalidParameter, SourceError
 from .gdal import environment, quietly
 from .tiff import DamagedTiff, bytes_needed, is_tiff
 
@@ -27,9 +27,22 @@ def is_plain_path(path: str) -> bool:
     return os.path.exists(path) or not (path.startswith("/vsi") or ":" in path[2:])
 
 
+def path_of(source: Any) -> str:
+    """Return the path that was given as a source, as text. Raises InvalidParameter for what is no path."""
+    try:
+        return os.fsdecode(source)
+    except (TypeError, ValueError):
+        text = repr(source)
+        shown = text if len(text) <= 60 and "\n" not in text else f"a {type(source).__name__}"
+        raise InvalidParameter(f"source={shown}: must be one path or one Raster") from None
+
+
 def check_path(path: Union[str, os.PathLike[str]]) -> str:
-    """Return `path` as text. Raises SourceError when it names a file that is not there or cannot be read."""
-    name = os.fspath(path)
+    """Return `path` as text.
+
+    Raises SourceError when it names a file that is not there or cannot be read, InvalidParameter for what is no path.
+    """
+    name = path_of(path)
     if not is_plain_path(name):
         return name
     if not os.path.exists(name):

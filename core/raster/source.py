@@ -104,7 +104,7 @@ class SourceInfo:
             if not 1 <= band <= self.count:
                 has = "has one band, 1" if self.count == 1 else f"has bands 1 to {self.count}"
                 raise InvalidParameter(f"bands={band}: {os.path.basename(self.path)} {has}")
-        return tuple(bands)
+        return tuple(int(band) for band in bands)  # rasterio takes none of NumPy's integers
 
 
 def inspect(path: Union[str, os.PathLike[str]], bands: Optional[Sequence[int]] = None) -> SourceInfo:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Callable, Union
 
 import numpy as np
 
 from ..errors import InvalidParameter
+from ..parameters import several
 from .names import GEOUTILS_NAMES, find_statistic
 from .passes import Measurement, measured
 
@@ -39,8 +40,8 @@ def tile_statistics(
     return dict(_as_asked(pixels, total_count, names))
 
 
-def _as_asked(pixels: Any, total_count: int, names: Iterable[Asked]) -> list[tuple[str, Any]]:
-    asked = list(names)
+def _as_asked(pixels: Any, total_count: int, names: Sequence[Asked]) -> list[tuple[str, Any]]:
+    asked = several("stats_name", names, "a name or a function")
     for name in asked:
         if not isinstance(name, str) and not callable(name):
             raise InvalidParameter(f"statistic {name!r}: must be a name or a function")
