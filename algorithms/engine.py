@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ..core.engine import interpreter
 from ..core.errors import EngineError
+from ..core.interpreter import find
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def can_execute(settings: Any) -> tuple[bool, str]:
     nothing is remembered the answer is yes, and the run looks.
     """
     try:
-        interpreter.known_interpreter(settings.python or None)
+        find.known_interpreter(settings.python or None)
     except EngineError as error:
         return False, str(error)
     return True, ""
@@ -40,7 +40,7 @@ def can_execute(settings: Any) -> tuple[bool, str]:
 
 def check_known(settings: Any) -> None:
     """Raise EngineError where it is known that no engine can be started. qgis_process 3.22 ignores `canExecute`."""
-    interpreter.known_interpreter(settings.python or None)
+    find.known_interpreter(settings.python or None)
 
 
 def run(

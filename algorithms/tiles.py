@@ -24,7 +24,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.raster import partial
+from ..core.files import partial
 from ..core.raster.target import is_same_file
 from ..core.tiles import PLACE
 from . import compat

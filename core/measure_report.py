@@ -129,8 +129,8 @@ def write_whole(path: str, text: str) -> None:
 @contextmanager
 def whole_file(path: str) -> Iterator[TextIO]:
     """Yield a text file that becomes `path` when the block ends without an error. Raises OutputError."""
-    from .engine.cleanup import register_partial, unregister_partial
-    from .raster.partial import partial_path, remove_partial, sweep_partials
+    from .files.leftovers import register_partial, unregister_partial
+    from .files.partial import partial_path, remove_partial, sweep_partials
 
     sweep_partials(os.path.dirname(os.path.abspath(path)))
     partial = partial_path(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
 from .errors import InvalidParameter
+from .processes.machine import machine_memory_mb
 
 if TYPE_CHECKING:
     from .config import MultiprocConfig
@@ -98,14 +98,6 @@ def grown_pixels(chunk: tuple[int, int], halo: int) -> int:
 def default_memory_mb(workers: int) -> int:
     """Return the megabytes for tiles in flight when no limit is asked for: never more than a quarter of all."""
     return max(16, min(DEFAULT_MB_PER_WORKER * workers, machine_memory_mb() // 4))
-
-
-def machine_memory_mb() -> int:
-    """Return the machine's memory in megabytes, 4096 where the system does not say."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
-    except (AttributeError, ValueError, OSError):
-        return 4096
 
 
 def exact_chunk(config: MultiprocConfig, info: SourceInfo, halo: int, frame: Optional[Tile] = None) -> tuple[int, int]:

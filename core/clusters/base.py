@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..errors import FunctionError
 from ..parameters import Parameter, checked_values
-from .cpus import usable_cpus
+from ..processes.machine import usable_cpus
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-BOOTSTRAP = Path(__file__).resolve().parent.parent / "engine" / "bootstrap.py"
+from ..processes.bootstrap import BOOTSTRAP
+
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """Libraries that would start as many threads in each worker as there are processors."""
 
@@ -24,7 +25,7 @@ def interpreter() -> tuple[str, dict[str, str]]:
     if runs_in_python():
         path, environment = sys.executable, dict(os.environ)
     else:
-        from ..engine.interpreter import find_interpreter
+        from ..interpreter.find import find_interpreter
 
         found = find_interpreter(None)
         path, environment = str(found.path), dict(found.env)
@@ -39,7 +40,7 @@ def import_path() -> list[str]:
     The folder that holds this package is left out: in QGIS it holds every other plugin as well. Where this program is
     no Python, what belongs to the Python inside it is left out too, since the worker's may be another version.
     """
-    plugins = os.path.realpath(BOOTSTRAP.parent.parent.parent.parent)
+    plugins = os.path.realpath(Path(BOOTSTRAP).resolve().parents[3])
     entries = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
     entries = [entry for entry in dict.fromkeys(entries) if os.path.realpath(entry) != plugins]
     if runs_in_python():

@@ -12,9 +12,9 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from ..engine.children import join_patiently
-from ..engine.cleanup import register_group, unregister_group
-from .launch import BOOTSTRAP
+from ..files.leftovers import register_group, unregister_group
+from ..processes.bootstrap import BOOTSTRAP
+from ..processes.children import join_patiently
 from .memory import Slot
 from .transport import QUEUED, Channel, Recent
 
@@ -179,7 +179,7 @@ def _started(command: tuple[str, dict[str, str]], other: Connection, slots: list
         # A session of its own: Ctrl-C does not reach it, and it can be killed with whatever it has started.
         options = {"pass_fds": [handle, *(int(slot.handle) for slot in slots)], "start_new_session": True}
     return subprocess.Popen(
-        [interpreter, "-B", str(BOOTSTRAP), *arguments],
+        [interpreter, "-B", BOOTSTRAP, *arguments],
         stdin=subprocess.PIPE,  # nothing is ever written: its end tells the worker that this process is gone
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

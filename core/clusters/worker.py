@@ -1,6 +1,6 @@
 """The program of a worker process: take a task, run it, send the result back, until told to stop.
 
-Started by `core/engine/bootstrap.py work PARENT CONNECTION SLOT SLOT`; see `process.py` for the other side.
+Started by `core/processes/bootstrap.py work PARENT CONNECTION SLOT SLOT`; see `process.py` for the other side.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from typing import Any, Callable, Optional
 
 from ..errors import EngineError
-from .client import BOOTSTRAP
-from .environment import library_data
-from .hosts import Host
-from .interpreter import VARIABLE, advice, examine, settled
-from .platforms import platform_of
-from .verify import TIME_LIMIT_S, Verdict, never
+from ..interpreter.environment import library_data
+from ..interpreter.find import VARIABLE, advice, examine, settled
+from ..interpreter.host import Host
+from ..interpreter.platforms import platform_of
+from ..interpreter.verify import TIME_LIMIT_S, Verdict, never
+from ..processes.bootstrap import BOOTSTRAP
 
 _LIBRARIES = ("python", "numpy", "scipy", "rasterio", "gdal", "proj")
 
@@ -118,8 +118,7 @@ def _with(engine: dict[str, Any]) -> str:
 
 
 def _machine(folder: str) -> dict[str, Any]:
-    from ..clusters.cpus import usable_cpus
-    from ..plan import machine_memory_mb
+    from ..processes.machine import machine_memory_mb, usable_cpus
 
     exists = os.path.isdir(folder)
     return {
@@ -132,8 +131,8 @@ def _machine(folder: str) -> dict[str, Any]:
 
 def _run(workers: int, memory_limit_mb: int) -> dict[str, Any]:
     from ..choice import AUTO, chosen_cluster
-    from ..clusters.cpus import usable_cpus
     from ..plan import default_memory_mb
+    from ..processes.machine import usable_cpus
 
     workers = workers or usable_cpus()
     memory_mb = memory_limit_mb or default_memory_mb(workers)

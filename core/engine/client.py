@@ -13,13 +13,13 @@ from types import TracebackType
 from typing import Any, Callable, Optional
 
 from ..errors import ERROR_KINDS, EngineError, RunCancelled
-from .children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
-from .cleanup import Leftovers
+from ..files.leftovers import Leftovers
+from ..files.run_folder import run_folder, variables_for
+from ..interpreter.find import Interpreter, find_interpreter
+from ..processes.bootstrap import BOOTSTRAP
+from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
 from .events import LINE_LENGTH, LINES, Coalescer, Event, decoded, encoded
-from .folders import run_folder, variables_for
-from .interpreter import Interpreter, find_interpreter
 
-BOOTSTRAP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bootstrap.py")
 TICK_S = 0.05
 """How often cancelling is asked for while nothing comes."""
 GRACE_S = 0.25

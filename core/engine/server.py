@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NoReturn, Protocol
 
 from ..errors import EngineError, RunCancelled, TilingError, kind_of
+from ..files import leftovers
 from ..progress import Progress
-from . import cleanup
 from .events import Coalescer, Event, encoded
-from .lifeline import end_at_once, listen, tie_natively
+from .host_watch import end_at_once, listen, tie_natively
 
 TICK_S = 0.1
 
@@ -48,7 +48,7 @@ def serve(folder: str, job_from_json: Callable[[Mapping[str, Any]], RunsJob]) ->
     faulthandler.enable()
     progress = EngineProgress(outgoing, folder)
     progress.send({"event": "start", "pid": os.getpid()})
-    cleanup.OURS.announce = progress.send
+    leftovers.OURS.announce = progress.send
     jobs = Mailbox()
     listen(incoming, lambda message: _take(message, jobs, progress), lambda: end_at_once(folder))
     tie_natively()

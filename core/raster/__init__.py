@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .partial import sweep_partials
+    from ..files.partial import sweep_partials
     from .profile import OutputProfile, output_profile, provenance
     from .raster import Raster
     from .reader import BlockReader, cached_reader
@@ -23,7 +23,7 @@ _HOME_OF = {
     "inspect": ".source",
     "output_profile": ".profile",
     "provenance": ".profile",
-    "sweep_partials": ".partial",
+    "sweep_partials": "..files.partial",
 }
 
 __all__ = [

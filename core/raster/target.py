@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Optional, Union
 
 from ..errors import OutputError
-from .partial import side_files
+from ..files.partial import side_files
 
 _HEADERS = {
     ".bil": (".hdr", ".prj", ".stx", ".clr"),

@@ -12,12 +12,12 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import OutputError, TilingError
+from ..files.partial import move_into_place, partial_path, remove_partial, sweep_partials
 from ..tiles import Tile, whole
 from .creation import creation
 from .dress import dress
 from .exact import write_exact_nodata
 from .gdal import environment, quietly, stored_type
-from .partial import move_into_place, partial_path, remove_partial, sweep_partials
 from .rows import BlockRows
 from .target import check_space, spoken_size
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
@@ -192,12 +192,12 @@ class BlockWriter:
 
     @staticmethod
     def _register(path: str) -> None:
-        from ..engine.cleanup import register_partial
+        from ..files.leftovers import register_partial
 
         register_partial(path)
 
     @staticmethod
     def _unregister(path: str) -> None:
-        from ..engine.cleanup import unregister_partial
+        from ..files.leftovers import unregister_partial
 
         unregister_partial(path)

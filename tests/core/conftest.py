@@ -1,7 +1,9 @@
-"""Rasters to test on, made on the spot."""
+"""Rasters to test on, made on the spot; a home of the test's own, and patience."""
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 from typing import Any, Callable
 
@@ -79,3 +81,40 @@ def read_raster() -> Callable[[Any], np.ndarray]:
 def make_terrain() -> Callable[..., np.ndarray]:
     """Return `terrain`."""
     return terrain
+
+
+@pytest.fixture
+def own_home(tmp_path_factory, monkeypatch):
+    """Keep the user's cache and data out of the tests, and the tests out of them."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("TILED_RASTER_PYTHON", sys.executable)
+    return home
+
+
+@pytest.fixture
+def eventually():
+    """Wait until something is true; fail if it never becomes so."""
+
+    def wait(condition, what="", patience_s=120):
+        deadline = time.monotonic() + patience_s
+        while not condition():
+            assert time.monotonic() < deadline, f"never came true: {what or condition}"
+            time.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture
+def is_running():
+    """Return whether a process exists and is no zombie (in a container nobody may reap an orphan)."""
+
+    def is_running(pid):
+        try:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return False
+        return status.rpartition(")")[2].split()[0] not in "ZX"
+
+    return is_running

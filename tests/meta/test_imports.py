@@ -58,7 +58,7 @@ FORBIDDEN = (
 
 ONLY_HERE = (
     # (library, the only parts that may import it); the probe is run in a foreign Python to see whether it can
-    ("rasterio", ("core.raster", "core.engine.probe")),
+    ("rasterio", ("core.raster", "core.interpreter.probe")),
     ("affine", ("core.raster",)),
 )
 

@@ -12,8 +12,8 @@ import pytest
 from plugin_tools import FILTER, STATISTICS, Feedback, algorithm
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import Qgis, QgsApplication, QgsProcessingContext, QgsProcessingException, QgsSettings
-from tiled_raster.core.engine import interpreter
 from tiled_raster.core.errors import EngineError
+from tiled_raster.core.interpreter import find
 from tiled_raster.provider import settings
 from tiled_raster.provider.plugin import TiledRasterPlugin
 
@@ -107,7 +107,7 @@ def test_without_an_engine_the_advice_is_given_before_the_run(monkeypatch: pytes
     def nothing(*_: Any) -> None:
         raise EngineError("no Python here: run apt install python3-rasterio")
 
-    monkeypatch.setattr(interpreter, "known_interpreter", nothing)
+    monkeypatch.setattr(find, "known_interpreter", nothing)
     one = algorithm(FILTER)
     assert one.canExecute() == (False, "no Python here: run apt install python3-rasterio")
     with pytest.raises(QgsProcessingException, match="apt install"):

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tiled_raster.core.clusters import memory
-from tiled_raster.core.clusters.cpus import usable_cpus
 from tiled_raster.core.clusters.memory import SMALLEST, Slot
 from tiled_raster.core.clusters.transport import Channel, Recent, pack, unpack
+from tiled_raster.core.processes.machine import usable_cpus
 
 
 @pytest.fixture(params=["memory file", "unlinked file"])

@@ -278,13 +278,13 @@ def test_the_program_that_has_python_inside_is_never_started(monkeypatch, tmp_pa
     host.chmod(0o755)
     real = sys.executable
     monkeypatch.setattr(sys, "executable", str(host))
-    from tiled_raster.core.engine import interpreter
+    from tiled_raster.core.interpreter import find
 
     class Found:
         path = real
         env = {**os.environ, "FOUND": "yes"}
 
-    monkeypatch.setattr(interpreter, "find_interpreter", lambda _setting: Found)
+    monkeypatch.setattr(find, "find_interpreter", lambda _setting: Found)
     with ClusterGenerator("multi", 1) as cluster:
         assert cluster.launch_task(os.getenv, ("FOUND",)).result(timeout=PATIENCE_S) == "yes"
     assert not (tmp_path / "opened").exists()

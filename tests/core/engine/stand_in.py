@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-BOOTSTRAP = Path(__file__).resolve().parents[3] / "core" / "engine" / "bootstrap.py"
+BOOTSTRAP = Path(__file__).resolve().parents[3] / "core" / "processes" / "bootstrap.py"
 
 
 def echo(job, progress):
@@ -79,7 +79,7 @@ def crash(job, progress):
 
 def write_and_wait(job, progress):
     """Behave as a run with a writer, a worker and a child of a user's function, and wait until it is cancelled."""
-    from tiled_raster.core.engine.cleanup import register_group, register_partial, unregister_partial
+    from tiled_raster.core.files.leftovers import register_group, register_partial, unregister_partial
 
     register_partial(job["partial"])
     Path(job["partial"]).write_text("half")

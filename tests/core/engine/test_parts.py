@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiled_raster.core.engine import cleanup, client, environment, events, folders
-from tiled_raster.core.engine.hosts import Host
+from tiled_raster.core.engine import client, events
 from tiled_raster.core.errors import OutputError
+from tiled_raster.core.files import leftovers, run_folder
+from tiled_raster.core.interpreter import environment
+from tiled_raster.core.interpreter.host import Host
 
 ROOT = Path(__file__).resolve().parents[3]
-BOOTSTRAP = ROOT / "core" / "engine" / "bootstrap.py"
+BOOTSTRAP = ROOT / "core" / "processes" / "bootstrap.py"
 
 
 class Clock:
@@ -111,36 +113,36 @@ def test_standard_error_comes_in_lines_however_it_is_cut():
 
 def test_what_is_registered_is_announced_and_removed(tmp_path):
     announced = []
-    leftovers = cleanup.Leftovers(announced.append)
+    ours = leftovers.Leftovers(announced.append)
     kept, gone = tmp_path / ".a.1-00000000.partial.tif", tmp_path / ".b.1-00000001.partial.tif"
     for path in (kept, gone):
         path.write_text("half")
-        leftovers.change_file(str(path), present=True)
+        ours.change_file(str(path), present=True)
     side = tmp_path / ".b.1-00000001.partial.tif.aux.xml"
     side.write_text("GDAL's")
-    leftovers.change_file(str(kept), present=False)
-    host_side = cleanup.Leftovers()
+    ours.change_file(str(kept), present=False)
+    host_side = leftovers.Leftovers()
     for event in announced:
         host_side.take(event)
     host_side.remove()
     assert (kept.exists(), gone.exists(), side.exists()) == (True, False, False)
-    leftovers.remove()  # nothing is left to remove: no error
+    ours.remove()  # nothing is left to remove: no error
     assert [event["present"] for event in announced] == [True, True, False]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
 def test_a_registered_group_is_killed(eventually):
     worker = subprocess.Popen(["sleep", "600"], start_new_session=True)
-    leftovers = cleanup.Leftovers()
-    leftovers.change_group(worker.pid, present=True)
-    leftovers.remove()
+    ours = leftovers.Leftovers()
+    ours.change_group(worker.pid, present=True)
+    ours.remove()
     eventually(lambda: worker.poll() is not None)
 
 
 def test_a_run_has_a_folder_while_it_lasts_and_sweeps_those_of_dead_runs(tmp_path):
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    with folders.run_folder(str(tmp_path)) as mine:
+    with run_folder.run_folder(str(tmp_path)) as mine:
         name = Path(mine).name
         assert f"-{os.getpid()}-" in name
         leftover = tmp_path / name.replace(f"-{os.getpid()}-", f"-{dead.pid}-")
@@ -149,14 +151,14 @@ def test_a_run_has_a_folder_while_it_lasts_and_sweeps_those_of_dead_runs(tmp_pat
         for folder in (leftover, elsewhere, stranger):
             folder.mkdir()
             (folder / "file").write_text("x")
-        with folders.run_folder(str(tmp_path)) as second:
+        with run_folder.run_folder(str(tmp_path)) as second:
             assert sorted(tmp_path.iterdir()) == sorted([Path(mine), Path(second), elsewhere, stranger])
     assert sorted(tmp_path.iterdir()) == sorted([elsewhere, stranger])
 
 
 def test_a_temporary_folder_that_is_none_is_an_error_that_names_it(tmp_path):
     missing = str(tmp_path / "missing")
-    with pytest.raises(OutputError, match="temporary_folder=.*missing"), folders.run_folder(missing):
+    with pytest.raises(OutputError, match="temporary_folder=.*missing"), run_folder.run_folder(missing):
         pass
 
 
@@ -189,12 +191,14 @@ def test_the_bootstrap_names_its_modes():
 def test_the_bootstrap_registers_the_package_under_its_name_whatever_the_folder(tmp_path):
     """Copied as a plugin repository may name it, beside a plugin that would shadow a module of the library."""
     plugin = tmp_path / "plugins" / "raster-tiled-main"
-    (plugin / "core" / "engine").mkdir(parents=True)
+    (plugin / "core" / "processes").mkdir(parents=True)
     (plugin / "__init__.py").write_text("")
     (plugin / "core" / "__init__.py").write_text("")
-    (plugin / "core" / "engine" / "__init__.py").write_text("")
-    (plugin / "core" / "engine" / "bootstrap.py").write_text(BOOTSTRAP.read_text())
-    (plugin / "core" / "engine" / "json.py").write_text("raise SystemExit('the folder of the engine is on the path')")
+    (plugin / "core" / "processes" / "__init__.py").write_text("")
+    (plugin / "core" / "processes" / "bootstrap.py").write_text(BOOTSTRAP.read_text())
+    (plugin / "core" / "processes" / "json.py").write_text(
+        "raise SystemExit('the folder of the bootstrap is on the path')"
+    )
     (plugin.parent / "csv.py").write_text("raise SystemExit('the plugins folder is on the path')")
     (plugin / "core" / "cli.py").write_text(
         "import csv, json, sys\n"
@@ -203,7 +207,7 @@ def test_the_bootstrap_registers_the_package_under_its_name_whatever_the_folder(
         "    print(again is sys.modules[__name__], __name__, arguments, sys.dont_write_bytecode)\n"
         "    return 5\n"
     )
-    done = run_bootstrap("cli", "a", "b", cwd=tmp_path, bootstrap=plugin / "core" / "engine" / "bootstrap.py")
+    done = run_bootstrap("cli", "a", "b", cwd=tmp_path, bootstrap=plugin / "core" / "processes" / "bootstrap.py")
     assert done.stdout == "True tiled_raster.core.cli ['a', 'b'] True\n", done.stderr
     assert done.returncode == 5
     assert not list(tmp_path.rglob("__pycache__"))

@@ -156,7 +156,7 @@ def test_nodata_of_64_bits_is_exact(tmp_path, make, numbers, dtype, text, expect
 
 def test_the_package_imports_without_rasterio():
     code = (
-        "import sys, tiled_raster.core.raster as r, tiled_raster.core.raster.partial\n"
+        "import sys, tiled_raster.core.raster as r, tiled_raster.core.files.partial\n"
         "assert not {'rasterio', 'scipy', 'numpy'} & set(sys.modules), 'imported too early'\n"
         "assert set(r.__all__) <= set(dir(r)) and all(getattr(r, name) for name in r.__all__)"
     )

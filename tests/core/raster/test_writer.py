@@ -14,9 +14,9 @@ import rasterio.control
 import rasterio.shutil
 from rasterio.crs import CRS
 from tiled_raster.core.errors import InvalidParameter, OutputError, TilingError
+from tiled_raster.core.files.partial import machine_name
 from tiled_raster.core.raster import BlockWriter, Raster, inspect, output_profile, provenance, sweep_partials
 from tiled_raster.core.raster.gdal import gdal_version, type_problem
-from tiled_raster.core.raster.partial import machine_name
 from tiled_raster.core.tiles import TileGrid, whole
 
 ROTATED = rasterio.Affine(20.0, 5.0, 500000.0, 4.0, -25.0, 4000000.0)

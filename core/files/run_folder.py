@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Optional
 
 from ..errors import OutputError
-from ..raster.partial import is_alive, machine_name
+from .partial import is_alive, machine_name
 
 _NAME = re.compile(r"^tiled_raster-(?P<machine>[0-9A-Za-z_]*)-(?P<pid>\d+)-\w+$")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Callable, Optional
 
 from ..errors import EngineError
-from . import remembered
+from . import cache
 from .environment import engine_environment
-from .hosts import Host
+from .host import Host
 from .platforms import Candidate, candidates, command_that_mends, named, packages_folder, platform_of
 from .verify import TIME_LIMIT_S, Verdict, never, verdict_on
 
@@ -70,7 +70,7 @@ def settled(verdicts: Sequence[Verdict], setting: Optional[str] = None, host: Op
     outcome = {"interpreter": vars(interpreter) if interpreter else None, "message": message}
     # Slowness passes without a trace in any file, so a look that ran out of time is not remembered.
     if interpreter or not any(verdict.hung for verdict in verdicts):
-        remembered.keep(host, _wanted(setting, host), outcome, _watched(verdicts, chosen, host))
+        cache.keep(host, _wanted(setting, host), outcome, _watched(verdicts, chosen, host))
     if interpreter is None:
         raise EngineError(message)
     return interpreter
@@ -82,7 +82,7 @@ def known_interpreter(setting: Optional[str] = None, host: Optional[Host] = None
     Raises EngineError when the last look found nothing that serves and nothing has changed since.
     """
     host = host or Host.here()
-    outcome = remembered.recall(host, _wanted(setting, host))
+    outcome = cache.recall(host, _wanted(setting, host))
     if outcome is None:
         return None
     found = outcome.get("interpreter")

@@ -7,7 +7,7 @@ import json
 import shlex
 from pathlib import Path
 
-from tiled_raster.core.engine.hosts import Host
+from tiled_raster.core.interpreter.host import Host
 
 VERSIONS = {"python": "3.12.4", "numpy": "2.1.0", "scipy": "1.14.0", "rasterio": "1.4.3", "gdal": "3.10", "proj": "9.5"}
 NO_ENCODINGS = "ModuleNotFoundError: No module named 'encodings'"

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any, Optional
 
-from .hosts import Host, variables_of
+from .host import Host, variables_of
 
 FORMAT = 1
 """Raised whenever what is kept, or what is asked of a candidate, changes."""

@@ -1,4 +1,4 @@
-"""How many processors this process may really use: affinity and container limits, not the machine's count."""
+"""Count the processors that this process may really use (affinity, container limits), and the machine's memory."""
 
 from __future__ import annotations
 
@@ -53,3 +53,11 @@ def _quota_of(folder: Path) -> Optional[float]:
         return int(quota) / int(period) if int(quota) > 0 else None
     except (OSError, ValueError, ZeroDivisionError):  # no such file, or "max": no limit here
         return None
+
+
+def machine_memory_mb() -> int:
+    """Return the machine's memory in megabytes, 4096 where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    except (AttributeError, ValueError, OSError):
+        return 4096

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Optional
 
-from .hosts import Host, variables_of
+from .host import Host, variables_of
 
 CLEAN, BUNDLE, INHERITED = "clean", "bundle", "inherited"
 """The kinds: nothing of the host's Python, GDAL or PROJ; GDAL's and PROJ's data kept; nearly all of it kept."""

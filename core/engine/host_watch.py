@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
-from . import cleanup
+from ..files import leftovers
 from .events import decoded
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def end_at_once(folder: str, code: int = 1) -> NoReturn:
     # Never released: a second thread that wants the end must not bring it before the first one has cleaned up.
     _ENDING.acquire()
     try:
-        cleanup.OURS.remove()
+        leftovers.OURS.remove()
         shutil.rmtree(folder, ignore_errors=True)
     finally:
         # What a user's function has started in this process goes as well. Only in a session that is ours alone.

@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiled_raster.core.engine import check, client, interpreter, remembered
-from tiled_raster.core.engine.hosts import Host
-from tiled_raster.core.engine.platforms import PLATFORMS, candidates, platform_of, template_names
-from tiled_raster.core.engine.verify import OLDEST, TIME_LIMIT_S, verdict_on
+from tiled_raster.core.engine import check, client
 from tiled_raster.core.errors import EngineError, RunCancelled
+from tiled_raster.core.interpreter import cache, find
+from tiled_raster.core.interpreter.host import Host
+from tiled_raster.core.interpreter.platforms import PLATFORMS, candidates, platform_of, template_names
+from tiled_raster.core.interpreter.verify import OLDEST, TIME_LIMIT_S, verdict_on
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
 
@@ -34,7 +35,7 @@ def tree(request, tmp_path):
 
 def failing(host, setting=None, time_limit_s=PATIENCE_S):
     with pytest.raises(EngineError) as caught:
-        interpreter.find_interpreter(setting, host, time_limit_s)
+        find.find_interpreter(setting, host, time_limit_s)
     return str(caught.value)
 
 
@@ -48,7 +49,7 @@ def debian_with(tmp_path, environ=None, **answers):
 def test_each_platform_finds_its_python_and_never_starts_qgis(tree):
     (platform, expected, home, _), host, root = tree
     assert platform_of(host).name == platform
-    found = interpreter.find_interpreter(None, host)
+    found = find.find_interpreter(None, host)
     assert found.path == str(root / expected)
     assert found.versions["rasterio"] == "1.4.3"
     assert (found.home or "").endswith(home or "")
@@ -114,7 +115,7 @@ def test_the_wrapper_of_the_new_bundle_serves_where_its_program_was_renamed(tmp_
     (macos / "python3.12").rename(macos / "interpreter")
     wrapper = macos / "python"
     wrapper.write_text(wrapper.read_text().replace("python3.12", "interpreter"))
-    found = interpreter.find_interpreter(None, host)
+    found = find.find_interpreter(None, host)
     assert (found.path, found.home) == (str(wrapper), None)
 
 
@@ -153,11 +154,11 @@ def test_a_search_is_cancelled_while_a_candidate_hangs(tmp_path, is_running, eve
     host = trees.debian(tmp_path)
     noted = hanging(Path(host.executable))
     with pytest.raises(RunCancelled):
-        interpreter.find_interpreter(None, host, TIME_LIMIT_S * 100, noted.exists)
+        find.find_interpreter(None, host, TIME_LIMIT_S * 100, noted.exists)
     with pytest.raises(RunCancelled):
         check.check_engine(host=host, time_limit_s=TIME_LIMIT_S * 100, is_cancelled=noted.exists)
     eventually(lambda: not any(is_running(int(pid)) for pid in noted.read_text().split()), "the candidate is gone")
-    assert interpreter.known_interpreter(None, host) is None
+    assert find.known_interpreter(None, host) is None
 
 
 def test_a_run_is_cancelled_while_a_candidate_hangs(tmp_path, monkeypatch, is_running, eventually):
@@ -174,7 +175,7 @@ def test_an_answer_counts_though_a_program_that_got_away_holds_the_pipe(tmp_path
     noted = tmp_path / "pid"
     host = debian_with(tmp_path, unless=f'setsid sleep 600 & echo $! > "{noted}"')
     try:
-        assert interpreter.find_interpreter(None, host).path == host.executable
+        assert find.find_interpreter(None, host).path == host.executable
     finally:
         os.kill(int(noted.read_text()), signal.SIGKILL)
 
@@ -193,15 +194,15 @@ def test_the_next_candidate_counts_where_the_first_hangs(tmp_path, monkeypatch):
     def judged(candidate, host, *_):
         return verdict_on(candidate, host, SOON_S if candidate.path == host.executable else PATIENCE_S)
 
-    monkeypatch.setattr(interpreter, "verdict_on", judged)
-    assert interpreter.find_interpreter(None, host).path == str(second)
+    monkeypatch.setattr(find, "verdict_on", judged)
+    assert find.find_interpreter(None, host).path == str(second)
 
 
 def test_qgis_is_not_started_under_the_name_of_a_python_either(tmp_path):
     host = trees.old_bundle(tmp_path)
     alias = Path(host.prefix) / "bin" / "python3.9"
     alias.symlink_to(host.executable)
-    assert interpreter.find_interpreter(None, host).path.endswith("/python3")
+    assert find.find_interpreter(None, host).path.endswith("/python3")
     assert "it is QGIS itself" in failing(host, str(alias))
     assert trees.starts(Path(host.executable)) == 0
 
@@ -218,10 +219,10 @@ def test_a_setting_is_the_only_candidate(tmp_path):
     host = trees.debian(tmp_path)
     environment = tmp_path / "my environment"
     named = trees.python(environment / "bin" / "python3")
-    assert interpreter.find_interpreter(str(environment), host).path == str(named)
-    assert interpreter.find_interpreter(f'"{named}"', host).path == str(named)
+    assert find.find_interpreter(str(environment), host).path == str(named)
+    assert find.find_interpreter(f'"{named}"', host).path == str(named)
     by_variable = dataclasses.replace(host, environ={**host.environ, "TILED_RASTER_PYTHON": str(named)})
-    assert interpreter.find_interpreter(None, by_variable).path == str(named)
+    assert find.find_interpreter(None, by_variable).path == str(named)
     for setting, reason in {
         str(tmp_path / "nothing"): "there is no such file",
         "/bin/sh": "its name should begin with python",
@@ -236,10 +237,10 @@ def test_a_setting_is_the_only_candidate(tmp_path):
 
 def test_the_inherited_environment_is_the_last_resort(tmp_path):
     unless = f'[ "$PYTHONPATH" = /somewhere ] || {{ {trees.REFUSAL}; }}'
-    plugins = str(Path(interpreter.__file__).parents[3])
+    plugins = str(Path(find.__file__).parents[3])
     environ = {"PYTHONPATH": f"/somewhere:{plugins}", "PYTHONEXECUTABLE": "/x", "QT_PLUGIN_PATH": "/q"}
     host = debian_with(tmp_path, environ, unless=unless)
-    found = interpreter.find_interpreter(None, host)
+    found = find.find_interpreter(None, host)
     assert found.kind == "inherited"
     environment = found.environment(host)
     assert environment["PYTHONPATH"] == "/somewhere"
@@ -251,7 +252,7 @@ def test_the_inherited_environment_is_the_last_resort(tmp_path):
 def test_the_data_of_gdal_and_proj_go_to_a_linked_rasterio_and_not_to_a_wheel(tmp_path, wheel, kind):
     data = {"PROJ_LIB": "/share/proj", "GDAL_DRIVER_PATH": "/plugins", "PYTHONHOME": "/wrong"}
     host = debian_with(tmp_path, data, wheel=wheel)
-    found = interpreter.find_interpreter(None, host)
+    found = find.find_interpreter(None, host)
     assert found.kind == kind
     kept = {name: found.environment(host).get(name) for name in data}
     expected = {**data, "PYTHONHOME": None} if kind == "bundle" else dict.fromkeys(data)
@@ -267,7 +268,7 @@ def test_packages_for_this_plugin_alone_are_used_where_the_python_lacks_them(tmp
     assert "rasterio" in failing(host)
     packages = Path(host.folder_of_data()) / "packages-3.12"
     packages.mkdir(parents=True)
-    found = interpreter.find_interpreter(None, host)  # the folder was watched: no old refusal is repeated
+    found = find.find_interpreter(None, host)  # the folder was watched: no old refusal is repeated
     assert (found.path, found.packages) == (str(program), str(packages))
     assert found.environment(host)["PYTHONPATH"] == str(packages)
 
@@ -278,21 +279,21 @@ def test_a_foreign_python_does_not_see_the_hosts_libraries(tmp_path):
     host = dataclasses.replace(host, environ={"Path": f"{own}:/windows/system32"})
     foreign = trees.python(tmp_path / "elsewhere" / "python.exe")
     (foreign.parent / "Library" / "bin").mkdir(parents=True)
-    found = interpreter.find_interpreter(str(foreign), host)
+    found = find.find_interpreter(str(foreign), host)
     assert found.environment(host)["Path"].split(":") == [
         str(foreign.parent),
         str(foreign.parent / "Library" / "bin"),
         "/windows/system32",
     ]
-    inner = interpreter.find_interpreter(None, host)
+    inner = find.find_interpreter(None, host)
     assert own in inner.environment(host)["Path"].split(":")
 
 
 def test_a_second_look_starts_nothing(tmp_path):
     host = trees.debian(tmp_path)
-    assert interpreter.known_interpreter(None, host) is None
-    first = interpreter.find_interpreter(None, host)
-    assert interpreter.find_interpreter(None, host) == first == interpreter.known_interpreter(None, host)
+    assert find.known_interpreter(None, host) is None
+    first = find.find_interpreter(None, host)
+    assert find.find_interpreter(None, host) == first == find.known_interpreter(None, host)
     assert trees.starts(Path(host.executable)) == 1
 
 
@@ -301,19 +302,19 @@ def test_a_look_is_repeated_when_something_has_changed(tmp_path):
     packages.mkdir()
     host = debian_with(tmp_path, folder=packages)
     program = Path(host.executable)
-    interpreter.find_interpreter(None, host)
+    find.find_interpreter(None, host)
     os.utime(program, ns=(1, 1))
-    interpreter.find_interpreter(None, host)
+    find.find_interpreter(None, host)
     assert trees.starts(program) == 2
     os.utime(packages, ns=(1, 1))
-    interpreter.find_interpreter(None, host)
+    find.find_interpreter(None, host)
     assert trees.starts(program) == 3
-    interpreter.find_interpreter(None, dataclasses.replace(host, build="3.12.5 (another)"))
+    find.find_interpreter(None, dataclasses.replace(host, build="3.12.5 (another)"))
     assert trees.starts(program) == 4
-    interpreter.find_interpreter(None, host)
+    find.find_interpreter(None, host)
     assert trees.starts(program) == 4
-    remembered.forget(host)
-    interpreter.find_interpreter(None, host)
+    cache.forget(host)
+    find.find_interpreter(None, host)
     assert trees.starts(program) == 5
 
 
@@ -326,42 +327,42 @@ def test_a_refusal_is_remembered_until_something_is_installed(tmp_path):
     count = trees.starts(program)
     assert failing(host) == message
     with pytest.raises(EngineError, match="rasterio"):
-        interpreter.known_interpreter(None, host)
+        find.known_interpreter(None, host)
     assert trees.starts(program) == count
     times = program.stat()
     trees.python(program, folder=packages)
     os.utime(program, ns=(times.st_atime_ns, times.st_mtime_ns))
     (packages / "rasterio").mkdir()
     os.utime(packages, ns=(2, 2))
-    assert interpreter.find_interpreter(None, host).path == str(program)
+    assert find.find_interpreter(None, host).path == str(program)
 
 
 def test_a_python_that_was_too_slow_is_asked_again(tmp_path):
     host = trees.debian(tmp_path)
     trees.write_program(Path(host.executable), "sleep 600")
     failing(host, time_limit_s=SOON_S)
-    assert interpreter.known_interpreter(None, host) is None
+    assert find.known_interpreter(None, host) is None
     trees.python(Path(host.executable))
-    assert interpreter.find_interpreter(None, host).path == host.executable
+    assert find.find_interpreter(None, host).path == host.executable
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"x": 1}', "\x00", None])
 def test_a_broken_cache_costs_a_look_and_nothing_else(tmp_path, content):
     host = trees.debian(tmp_path)
-    first = interpreter.find_interpreter(None, host)
-    file = Path(remembered.cache_file(host))
+    first = find.find_interpreter(None, host)
+    file = Path(cache.cache_file(host))
     if content is None:  # no file can be kept there at all
         file.unlink()
         file.parent.rmdir()
         file.parent.write_text("a file in the way")
     else:
         file.write_text(content)
-    assert interpreter.find_interpreter(None, host) == first
+    assert find.find_interpreter(None, host) == first
     assert trees.starts(Path(host.executable)) == 2
 
 
 def test_this_very_python_is_found_and_really_verified():
-    found = interpreter.find_interpreter(sys.executable)
+    found = find.find_interpreter(sys.executable)
     assert found.path == sys.executable
     assert found.versions["python"] == sys.version.split()[0].rstrip("+")
     assert set(found.versions) == {"python", "numpy", "scipy", "rasterio", "gdal", "proj"}
@@ -372,7 +373,7 @@ def test_a_wrong_pythonhome_of_the_host_does_not_matter(monkeypatch):
     monkeypatch.setenv("PYTHONHOME", "/nowhere")
     monkeypatch.setenv("PROJ_DATA", "/nowhere")
     before = dict(os.environ)
-    found = interpreter.find_interpreter(sys.executable)
+    found = find.find_interpreter(sys.executable)
     assert not {"PYTHONHOME", "PROJ_DATA"} & set(found.environment())
     assert dict(os.environ) == before
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-from .hosts import Host
+from .host import Host
 
 PACKAGES = ("numpy", "scipy", "rasterio")
 

@@ -12,6 +12,7 @@ import importlib.util
 import os
 import sys
 
+BOOTSTRAP = os.path.abspath(__file__)
 PACKAGE = "tiled_raster"
 MODES = {
     "serve": ("core.engine.server", "run one job that comes by standard input, and report it by standard output"),
@@ -24,13 +25,13 @@ MODES = {
 
 def leave_own_folder() -> None:
     """Take this file's folder off `sys.path`, where Python put it: its modules are no top-level modules."""
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = os.path.dirname(BOOTSTRAP)
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or os.curdir) != here]
 
 
 def register_package() -> None:
     """Make this plugin's root the package `tiled_raster`; it runs the root's `__init__`, which has no effects."""
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = os.path.dirname(os.path.dirname(os.path.dirname(BOOTSTRAP)))
     spec = importlib.util.spec_from_file_location(
         PACKAGE, os.path.join(root, "__init__.py"), submodule_search_locations=[root]
     )

@@ -12,7 +12,7 @@ import signal
 import threading
 from typing import Any, Callable, Optional
 
-from ..raster.partial import remove_partial
+from .partial import remove_partial
 
 Announce = Callable[[dict[str, Any]], None]
 

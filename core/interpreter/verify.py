@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Callable, Optional
 
 from ..errors import RunCancelled
-from .children import close_pipes, end, join_patiently, start, wait_until_ended
+from ..processes.children import close_pipes, end, join_patiently, start, wait_until_ended
 from .environment import BUNDLE, CLEAN, INHERITED, engine_environment, library_data
-from .hosts import Host
+from .host import Host
 from .platforms import Candidate, is_python_name, packages_folder
 
 TIME_LIMIT_S = 30.0

@@ -1,0 +1,1 @@
+"""Start programs, end them, and know the machine that they run on. Standard library only."""
