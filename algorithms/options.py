@@ -13,8 +13,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.choice import AUTO, chosen_cluster
 from ..core.clusters import CLUSTERS
+from ..core.clusters.auto import AUTO, chosen_cluster
 from ..core.config import MultiprocConfig
 from ..core.functions import DEPTH, UserFunction
 from ..core.parameters import Parameter

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .measuring import raster_statistics
     from .progress import Progress, RecordingProgress
     from .raster import Raster
+    from .report.report import StatisticsReport
     from .statistics import STATISTICS
-    from .statistics.report import StatisticsReport
     from .tiles import Tile, TileGrid
 
 _HOME_OF = {
@@ -35,7 +35,7 @@ _HOME_OF = {
     "RecordingProgress": ".progress",
     "STATISTICS": ".statistics",
     "StatisticsJob": ".jobs",
-    "StatisticsReport": ".statistics.report",
+    "StatisticsReport": ".report.report",
     "Tile": ".tiles",
     "TileGrid": ".tiles",
     "TilingError": ".errors",

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Optional
 
-from .choice import AUTO, chosen_cluster
 from .clusters import CLUSTERS
+from .clusters.auto import AUTO, chosen_cluster
 from .config import MultiprocConfig
 from .errors import InvalidParameter, RunCancelled, TilingError
 from .filters import FILTERS

@@ -145,7 +145,7 @@ def _filter_pass(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kerne
 
 def _warnings(info: SourceInfo, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     """Return what the user should know before the run."""
-    from .filters.windows import check_window
+    from .filters.windows.window import check_window
 
     found = [check_window(kernel, info.height, info.width) for kernel in kernels]
     if info.is_geographic and any(kernel.spec.cell_size for kernel in kernels):

@@ -17,7 +17,7 @@ from .version import VERSION
 
 if TYPE_CHECKING:
     from .measuring import StatisticsRun
-    from .statistics.report import StatisticsReport
+    from .report.report import StatisticsReport
 
 
 def tile_entry(run: StatisticsRun, tile: Tile, found: list[dict[str, Any]], value: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
     """Return the report of a run whose passes are done."""
     import numpy as np
 
-    from .statistics.report import BandInfo, RunInfo, StatisticsReport
+    from .report.report import BandInfo, RunInfo, StatisticsReport
 
     info, plan, job = run.source.info, run.plan, run.job
     read = [np.dtype(info.dtypes[band - 1]).itemsize * found.passes for band, found in zip(run.bands, run.measurements)]

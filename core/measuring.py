@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .clusters.base import AbstractCluster
     from .config import MultiprocConfig
     from .raster import Raster
+    from .report.report import StatisticsReport
     from .statistics.passes import Measurement, PassTask
-    from .statistics.report import StatisticsReport
 
 BANDS_AT_ONCE = 4
 """Bands that take part in a further pass: each may hold tens of megabytes until the pass ends."""

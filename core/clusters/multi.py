@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 from .base import AbstractCluster
 
 if TYPE_CHECKING:
-    from .pool import ProcessExecutor
+    from .pool.executor import ProcessExecutor
 
 
 class MultiCluster(AbstractCluster):
@@ -31,7 +31,7 @@ class MultiCluster(AbstractCluster):
         return [] if self._executor is None else self._executor.pids()
 
     def _start(self) -> Executor:
-        from .pool import ProcessExecutor
+        from .pool.executor import ProcessExecutor
 
         return ProcessExecutor(self.nb_workers, self.task_timeout_s)
 

@@ -130,7 +130,7 @@ def _machine(folder: str) -> dict[str, Any]:
 
 
 def _run(workers: int, memory_limit_mb: int) -> dict[str, Any]:
-    from ..choice import AUTO, chosen_cluster
+    from ..clusters.auto import AUTO, chosen_cluster
     from ..plan import default_memory_mb
     from ..processes.machine import usable_cpus
 

@@ -246,7 +246,7 @@ class _Run:
 
     def _death(self) -> Exception:
         """Return the error for an engine that ended without a result."""
-        from ..clusters.process import exit_in_words
+        from ..clusters.pool.worker_process import exit_in_words
 
         tail = self._engine.errors.tail
         text = f"The engine ended without a result: it {exit_in_words(self._engine.exit_code)}."

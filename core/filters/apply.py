@@ -9,12 +9,12 @@ import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
-from .moving import window_any, window_count
 from .output import cast_into, held, output_dtype, output_nodata, stepped_inward
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
 from .spec import Kernel
-from .strips import strips
-from .windows import Window
+from .windows.moving import window_any, window_count
+from .windows.strips import strips
+from .windows.window import Window
 
 Pad = tuple[int, int, int, int]
 """Rows missing above and below, columns missing left and right, because they lie outside the raster."""

@@ -23,10 +23,10 @@ from .gaussian import (
     symmetric,
     symmetric_of,
 )
-from .moving import State, separable, window_count, window_sum
 from .spec import FilterSpec
-from .strips import Strip, empty_like, load, strips
-from .windows import Window
+from .windows.moving import State, separable, window_count, window_sum
+from .windows.strips import Strip, empty_like, load, strips
+from .windows.window import Window
 
 Weights = tuple[tuple[int, int, float], ...]
 """(row, column, weight) of the neighbours."""

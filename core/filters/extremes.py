@@ -8,9 +8,9 @@ import numpy as np
 
 from ..arrays import Array
 from .focal import focal_spec
-from .moving import window_extreme
-from .strips import Strip, empty_like, strips
-from .windows import Window, window_of
+from .windows.moving import window_extreme
+from .windows.strips import Strip, empty_like, strips
+from .windows.window import Window, window_of
 
 
 def bounds(dtype: np.dtype[Any]) -> tuple[Any, Any]:

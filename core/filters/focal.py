@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .spec import FilterSpec
-from .windows import WINDOW_PARAMETERS, resolve_weights, window_of
+from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
 
 
 def window_halo(**values: Any) -> int:

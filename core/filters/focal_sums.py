@@ -11,9 +11,9 @@ from ..arrays import Array
 from ..errors import InvalidParameter
 from ..parameters import Value
 from .focal import focal_spec
-from .moving import window_count, window_sum
-from .strips import Strip, empty_like, load, strips
-from .windows import Window, resolve_weights, weight_matrix, window_of
+from .windows.moving import window_count, window_sum
+from .windows.strips import Strip, empty_like, load, strips
+from .windows.window import Window, resolve_weights, weight_matrix, window_of
 
 
 def mean(block: Array, **window: Any) -> Array:

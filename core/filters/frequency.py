@@ -9,11 +9,11 @@ import numpy as np
 from ..arrays import Array
 from .extremes import bounds, load_filled, within_data
 from .focal import focal_spec
-from .moving import window_count
-from .networks import rank_network
 from .rank_filters import GATHERED, NETWORK_PIXELS
-from .strips import Strip, empty_like, strips
-from .windows import Window, window_of
+from .windows.moving import window_count
+from .windows.networks import rank_network
+from .windows.strips import Strip, empty_like, strips
+from .windows.window import Window, window_of
 
 Tally = Callable[[Array, Any], Array]
 """`tally(ordered, count)`: the wanted value of each column of sorted values, of which the first `count` are valid."""

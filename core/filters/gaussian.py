@@ -10,10 +10,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..parameters import Parameter
-from .moving import State, separable
 from .spec import FilterSpec
-from .strips import Strip, empty_like, load, strips
-from .windows import Window
+from .windows.moving import State, separable
+from .windows.strips import Strip, empty_like, load, strips
+from .windows.window import Window
 
 SIGMA = Parameter(
     "sigma",

@@ -12,7 +12,7 @@ from ..errors import InvalidParameter
 from ..parameters import Value
 from .extremes import extreme
 from .spec import FilterSpec
-from .windows import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
 
 
 def _reflected(window: Window) -> Window:

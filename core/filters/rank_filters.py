@@ -10,11 +10,11 @@ from ..arrays import Array
 from ..parameters import Parameter
 from .extremes import bounds, load_filled, within_data
 from .focal import window_halo
-from .moving import window_count
-from .networks import rank_network
 from .spec import FilterSpec
-from .strips import STRIP_PIXELS, Strip, empty_like, strips
-from .windows import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+from .windows.moving import window_count
+from .windows.networks import rank_network
+from .windows.strips import STRIP_PIXELS, Strip, empty_like, strips
+from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
 
 RankRule = Callable[[Any], tuple[Any, Any, Any]]
 """`rule(count)`: (lower place, upper place, fraction of the way) of the wanted value among `count` sorted ones."""

@@ -15,10 +15,10 @@ from ..errors import InvalidParameter
 from ..parameters import Parameter, Value
 from .edges import one
 from .focal import window_halo
-from .moving import window_sum
 from .spec import FilterSpec
-from .strips import Strip, empty_like, strips
-from .windows import WINDOW_PARAMETERS, resolve_weights, window_of
+from .windows.moving import window_sum
+from .windows.strips import Strip, empty_like, strips
+from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
 
 TRI_METHOD = Parameter(
     "tri_method",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
 from ..parameters import Parameter, Value, checked_values
-from .windows import Window
+from .windows.window import Window
 
 Block = Any
 """A 2-D floating array, NaN where there is no data."""

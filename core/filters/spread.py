@@ -9,9 +9,9 @@ import numpy as np
 
 from ..arrays import Array
 from .focal import focal_spec
-from .moving import State, fold, window_count, window_sum
-from .strips import Strip, empty_like, load, narrowed, strips
-from .windows import Window, window_of
+from .windows.moving import State, fold, window_count, window_sum
+from .windows.strips import Strip, empty_like, load, narrowed, strips
+from .windows.window import Window, window_of
 
 NOTHING = 1e-300
 """The count of no pixel, where a division by zero would have to be mended. 1 + 1e-300 is 1, and as float32 it is 0."""

@@ -14,7 +14,7 @@ from ..arrays import Array
 from ..parameters import Parameter
 from .ground import as_steps
 from .relief import terrain_spec, wide_strips
-from .strips import Strip, empty_like
+from .windows.strips import Strip, empty_like
 
 Z_FACTOR = Parameter(
     "z_factor",

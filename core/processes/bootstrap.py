@@ -16,7 +16,7 @@ BOOTSTRAP = os.path.abspath(__file__)
 PACKAGE = "tiled_raster"
 MODES = {
     "serve": ("core.engine.server", "run one job that comes by standard input, and report it by standard output"),
-    "work": ("core.clusters.worker", "be one worker process of a running engine"),
+    "work": ("core.clusters.pool.worker_main", "be one worker process of a running engine"),
     "check": ("core.engine.check", "print what an engine would run with"),
     "cli": ("core.cli", "the command line"),
 }

@@ -11,7 +11,8 @@ from pathlib import Path
 import cluster_tasks as tasks
 import pytest
 from cluster_helpers import PATIENCE_S, runs, until
-from tiled_raster.core.clusters import ClusterGenerator, crew, process
+from tiled_raster.core.clusters import ClusterGenerator
+from tiled_raster.core.clusters.pool import worker_process, workers
 from tiled_raster.core.errors import EngineError, FunctionError, InvalidParameter, RunCancelled, TilingError, WorkerDied
 
 DEATHS = {
@@ -116,9 +117,9 @@ class Clock:
 def clock(monkeypatch) -> Clock:
     """Give the pools a clock of the test's own, at which they look all the time."""
     made = Clock()
-    for module in (crew, process):
+    for module in (workers, worker_process):
         monkeypatch.setattr(module, "time", made)
-    monkeypatch.setattr(crew, "LONGEST_WAIT_S", 0.02)
+    monkeypatch.setattr(workers, "LONGEST_WAIT_S", 0.02)
     return made
 
 
@@ -160,17 +161,17 @@ def test_an_answer_that_waits_when_the_pool_is_late_counts(clock, multi, monkeyp
     assert until((tmp_path / "it").exists)
     (worker,) = multi._executor._dispatcher._crew._workers
     assert until(lambda: worker.ready)
-    look = crew.Crew.end_the_hung
+    look = workers.Crew.end_the_hung
 
     def late(self):
         stand_still.set()
         while not worker.has_said_more():
             release.touch()
         clock.now += 10_000
-        monkeypatch.setattr(crew.Crew, "end_the_hung", look)
+        monkeypatch.setattr(workers.Crew, "end_the_hung", look)
         return look(self)
 
-    monkeypatch.setattr(crew.Crew, "end_the_hung", late)
+    monkeypatch.setattr(workers.Crew, "end_the_hung", late)
     assert stand_still.wait(PATIENCE_S)
     assert future.result(timeout=PATIENCE_S) == worker.pid
     assert runs(worker.pid)

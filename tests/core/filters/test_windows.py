@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tiled_raster.core.errors import InvalidParameter
 from tiled_raster.core.filters import FILTERS
-from tiled_raster.core.filters.windows import check_window
+from tiled_raster.core.filters.windows.window import check_window
 
 
 def footprint(**values):

@@ -14,12 +14,12 @@ from multiprocessing.reduction import ForkingPickler
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Optional
 
-from ..errors import FunctionError
+from ...errors import FunctionError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from .memory import Piece, Slot
+    from .shared_memory import Piece, Slot
 
 QUEUED = 2
 """Tasks that may be out at one worker: one that runs and one that waits, so that the worker need not."""

@@ -12,11 +12,11 @@ import weakref
 from concurrent.futures import Executor, Future
 from typing import Any, Callable
 
-from ..errors import FunctionError
+from ...errors import FunctionError
 from .dispatcher import Dispatcher
 from .launch import import_path, interpreter
-from .process import WorkerProcess
-from .tasks import Task
+from .task import Task
+from .worker_process import WorkerProcess
 
 
 class ProcessExecutor(Executor):

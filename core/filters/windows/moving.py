@@ -10,9 +10,9 @@ from typing import Any, Callable, Union
 
 import numpy as np
 
-from ..arrays import Array
+from ...arrays import Array
 from .strips import STRIP_PIXELS, Strip
-from .windows import Window
+from .window import Window
 
 State = tuple[Any, ...]
 """Flat arrays of one length that are folded together; a scalar stands for a constant array."""

@@ -11,9 +11,9 @@ from html import escape
 from itertools import accumulate
 from typing import Any, Optional
 
-from .figures import decimals_of, grouped, significant, tick_text, ticks
-from .names import is_percentile
-from .values import Histogram
+from ..statistics.names import is_percentile
+from ..statistics.values import Histogram
+from .numbers import decimals_of, grouped, significant, tick_text, ticks
 
 WIDTH, LEFT, RIGHT = 640, 56, 14
 HISTOGRAM_HEIGHT, CURVE_HEIGHT, GAP, TOP, BOTTOM = 190, 110, 18, 36, 42

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from ..processes.bootstrap import BOOTSTRAP
+from ...processes.bootstrap import BOOTSTRAP
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """Libraries that would start as many threads in each worker as there are processors."""
@@ -25,7 +25,7 @@ def interpreter() -> tuple[str, dict[str, str]]:
     if runs_in_python():
         path, environment = sys.executable, dict(os.environ)
     else:
-        from ..interpreter.find import find_interpreter
+        from ...interpreter.find import find_interpreter
 
         found = find_interpreter(None)
         path, environment = str(found.path), dict(found.env)

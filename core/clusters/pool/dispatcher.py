@@ -15,10 +15,10 @@ from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from typing import Callable, Optional
 
-from ..errors import EngineError
-from .crew import Crew
-from .process import WorkerProcess
-from .tasks import Task
+from ...errors import EngineError
+from .task import Task
+from .worker_process import WorkerProcess
+from .workers import Crew
 
 STOP_WAIT_S = 2.0
 KILL_WAIT_S = 0.08

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from ..errors import FunctionError, RunCancelled, TilingError
+from ...errors import FunctionError, RunCancelled, TilingError
 from .transport import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .memory import Piece
+    from .shared_memory import Piece
 
 
 @dataclass(eq=False)

@@ -12,16 +12,16 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from ..files.leftovers import register_group, unregister_group
-from ..processes.bootstrap import BOOTSTRAP
-from ..processes.children import join_patiently
-from .memory import Slot
+from ...files.leftovers import register_group, unregister_group
+from ...processes.bootstrap import BOOTSTRAP
+from ...processes.children import join_patiently
+from .shared_memory import Slot
 from .transport import QUEUED, Channel, Recent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from .tasks import Task
+    from .task import Task
 
 PIPE_BYTES = 1 << 17
 TAIL_BYTES = 4000

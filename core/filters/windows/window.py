@@ -12,9 +12,9 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
-from ..arrays import Array
-from ..errors import InvalidParameter
-from ..parameters import Parameter, Value
+from ...arrays import Array
+from ...errors import InvalidParameter
+from ...parameters import Parameter, Value
 
 LARGEST = 4097
 """Largest side of a window, in pixels."""

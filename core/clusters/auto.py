@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Optional
 
-from .clusters import CLUSTERS, AbstractCluster, ClusterGenerator
-from .clusters.base import checked_workers
-from .errors import InvalidParameter, listed
+from ..errors import InvalidParameter, listed
+from . import CLUSTERS, AbstractCluster, ClusterGenerator
+from .base import checked_workers
 
 AUTO = "auto"
 MOST_THREADS = 2

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ..arrays import Array
+from ...arrays import Array
 
 STRIP_PIXELS = 1 << 16
 """Pixels of a strip: 64 Ki, so that a few arrays fit into a level-2 cache and calls are long enough for threads."""

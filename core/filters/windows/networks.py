@@ -13,8 +13,8 @@ from typing import Optional, Union
 
 import numpy as np
 
-from ..arrays import Array
-from .windows import Window
+from ...arrays import Array
+from .window import Window
 
 Ref = tuple[int, int, int]
 """(node, row, column): a node's value at that distance."""

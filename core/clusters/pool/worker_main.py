@@ -1,6 +1,6 @@
 """The program of a worker process: take a task, run it, send the result back, until told to stop.
 
-Started by `core/processes/bootstrap.py work PARENT CONNECTION SLOT SLOT`; see `process.py` for the other side.
+Started by `core/processes/bootstrap.py work PARENT CONNECTION SLOT SLOT`; see `worker_process.py` for the other side.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any, Optional
 
-from ..errors import FunctionError
-from .base import run_task
+from ...errors import FunctionError
+from ..base import run_task
 from .lifeline import tie_to_parent
-from .memory import Slot
+from .shared_memory import Slot
 from .transport import Channel, Recent, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
-    from .memory import Piece
+    from .shared_memory import Piece
 
 
 def main(arguments: Sequence[str]) -> int:

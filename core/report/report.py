@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Optional
 
-from .values import Histogram
+from ..statistics.values import Histogram
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from string import Template
 from typing import Any
 
 from ..progress import spoken_duration
+from ..statistics.names import find_statistic, is_percentile
+from ..statistics.spec import GROUPS, StatisticSpec
 from .charts import distribution_svg, tile_map_svg
-from .figures import decimals_of, shown, significant, sized, unit_of
-from .names import find_statistic, is_percentile
+from .numbers import decimals_of, shown, significant, sized, unit_of
 from .report import BandInfo, RunInfo, StatisticsReport
-from .spec import GROUPS, StatisticSpec
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.html"
 HEADLINE = ("mean", "median", "std", "nmad", "min", "max", "percentage_valid")

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from tiled_raster.core.statistics import STATISTICS, find_statistic
-from tiled_raster.core.statistics.charts import distribution_svg, tile_map_svg
-from tiled_raster.core.statistics.figures import grouped, shown, significant, tick_text, ticks
-from tiled_raster.core.statistics.report import BandInfo, RunInfo, StatisticsReport
+from tiled_raster.core.report.charts import distribution_svg, tile_map_svg
+from tiled_raster.core.report.numbers import grouped, shown, significant, tick_text, ticks
+from tiled_raster.core.report.report import BandInfo, RunInfo, StatisticsReport
+from tiled_raster.core.statistics import STATISTICS, Measurement, find_statistic
 from tiled_raster.core.statistics.values import AUTOMATIC
 
 RUN = RunInfo(
@@ -22,12 +22,21 @@ RUN = RunInfo(
 )
 
 
+def measured(values, valid, names=tuple(STATISTICS), percentiles=(5, 33.3), bins=16):
+    """Measure an array in one piece."""
+    measurement = Measurement(values.dtype, names, percentiles, bins)
+    while (task := measurement.next_pass()) is not None:
+        measurement.absorb(task(values, valid))
+        measurement.end_pass()
+    return measurement
+
+
 @pytest.fixture
-def report(tools):
+def report():
     values = np.random.default_rng(4).normal(500, 80, (40, 50)).astype(np.float32)
     valid = np.ones(values.shape, bool)
-    full = tools.measure_tiles(values, valid, 20, tuple(STATISTICS), (5, 33.3), 16)
-    empty = tools.measure_tiles(values, ~valid, 20, tuple(STATISTICS), (5, 33.3), 16)
+    full = measured(values, valid)
+    empty = measured(values, ~valid)
     tiles = [
         {"row_min": row, "row_max": row + 20, "col_min": 0, "col_max": 50, "b1_mean": mean, "b2_mean": math.nan}
         for row, mean in ((0, 499.0), (20, 503.5))
@@ -81,9 +90,9 @@ def test_page_without_pictures_and_without_statistics():
     assert "<svg" not in bare.to_html()
 
 
-def test_page_of_a_constant_band(tools):
+def test_page_of_a_constant_band():
     values = np.full((4, 4), 7, np.uint8)
-    measurement = tools.measure_tiles(values, np.ones((4, 4), bool), 4, tuple(STATISTICS), (5,), 8)
+    measurement = measured(values, np.ones((4, 4), bool), tuple(STATISTICS), (5,), 8)
     page = StatisticsReport([{"band": 1, **measurement.results()}], RUN, [], [measurement.histogram()]).to_html()
     ElementTree.fromstring(re.findall(r"<svg.*?</svg>", page, re.DOTALL)[0])
 
@@ -102,9 +111,9 @@ def test_page_of_a_constant_band(tools):
         1e8 + np.linspace(-1e-3, 1e-3, 50),
     ],
 )
-def test_pictures_of_odd_ranges_stay_within_their_frame(values, tools):
+def test_pictures_of_odd_ranges_stay_within_their_frame(values):
     block = values.reshape(1, -1)
-    measurement = tools.measure_tiles(block, np.ones(block.shape, bool), 4, tuple(STATISTICS), (5,), AUTOMATIC)
+    measurement = measured(block, np.ones(block.shape, bool), tuple(STATISTICS), (5,), AUTOMATIC)
     histogram, figures = measurement.histogram(), measurement.results()
     assert sum(histogram.counts) == values.size
     picture = ElementTree.fromstring(distribution_svg(histogram, figures, "m"))
@@ -119,17 +128,17 @@ def test_pictures_of_odd_ranges_stay_within_their_frame(values, tools):
 
 
 @pytest.mark.parametrize(("dtype", "top", "bins"), [("uint8", 255, 256), ("int16", 1000, 251), ("int32", 7, 8)])
-def test_every_bin_of_integers_holds_equally_many_values(dtype, top, bins, tools):
+def test_every_bin_of_integers_holds_equally_many_values(dtype, top, bins):
     values = np.arange(top + 1, dtype=dtype).reshape(1, -1)
-    histogram = tools.measure_tiles(values, np.ones(values.shape, bool), 300, (), (), AUTOMATIC).histogram()
+    histogram = measured(values, np.ones(values.shape, bool), (), (), AUTOMATIC).histogram()
     assert len(histogram.counts) == bins
     assert len(set(histogram.counts[:-1])) == 1
 
 
-def test_a_picture_does_not_change_the_entropy(tools):
+def test_a_picture_does_not_change_the_entropy():
     values = np.random.default_rng(2).normal(0, 1, (30, 30))
     valid = np.ones(values.shape, bool)
-    alone, drawn = (tools.measure_tiles(values, valid, 9, ("entropy",), (), bins).results() for bins in (0, AUTOMATIC))
+    alone, drawn = (measured(values, valid, ("entropy",), (), bins).results() for bins in (0, AUTOMATIC))
     assert alone == drawn
 
 

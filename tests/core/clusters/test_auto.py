@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Optional
 
 import pytest
-from tiled_raster.core.choice import AUTO, chosen_cluster
 from tiled_raster.core.clusters import CLUSTERS
+from tiled_raster.core.clusters.auto import AUTO, chosen_cluster
 from tiled_raster.core.errors import InvalidParameter
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiled_raster.core.clusters import memory
-from tiled_raster.core.clusters.memory import SMALLEST, Slot
-from tiled_raster.core.clusters.transport import Channel, Recent, pack, unpack
+from tiled_raster.core.clusters.pool import shared_memory
+from tiled_raster.core.clusters.pool.shared_memory import SMALLEST, Slot
+from tiled_raster.core.clusters.pool.transport import Channel, Recent, pack, unpack
 from tiled_raster.core.processes.machine import usable_cpus
 
 
@@ -79,7 +79,7 @@ def test_arrays_are_not_copied_into_the_pickle():
 
 def test_no_name_is_left_in_the_file_system(monkeypatch, tmp_path: Path):
     monkeypatch.delattr(os, "memfd_create")
-    monkeypatch.setattr(memory.os, "access", lambda *_: False)
+    monkeypatch.setattr(shared_memory.os, "access", lambda *_: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     slot = Slot.created()
     slot.write([b"abc"])

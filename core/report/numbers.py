@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from .spec import StatisticSpec
+from ..statistics.spec import StatisticSpec
 
 NONE = "–"
 """Shown where there is no number."""

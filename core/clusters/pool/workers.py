@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Callable, Optional
 
-from ..errors import EngineError, WorkerDied
-from .process import WorkerProcess
-from .tasks import Task, with_report
+from ...errors import EngineError, WorkerDied
+from .task import Task, with_report
 from .transport import QUEUED
+from .worker_process import WorkerProcess
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
