@@ -160,7 +160,7 @@ def panel_cols(work: TileWork, chunk: tuple[int, int]) -> int:
     """Return how many tiles side by side keep the source's pieces that two rows of them share on the shelf."""
     import numpy as np
 
-    from .raster.shelf import SHELF_BYTES, unit_shape
+    from .raster.block_cache import SHELF_BYTES, unit_shape
 
     info = work.info
     unit = unit_shape(info.block_shape, info.height, info.width)

@@ -79,7 +79,7 @@ class TileWork:
         """Return the operation's result; `piece` is given where the raster lives in the caller's memory."""
         if piece is None:
             from .raster import cached_reader
-            from .raster.shelf import SHELF, SHELF_BYTES
+            from .raster.block_cache import SHELF, SHELF_BYTES
 
             # Without a margin tiles share no block, but for those that blocks do not divide evenly.
             SHELF.limit((SHELF_BYTES if self.halo else SHELF_BYTES // 4) // self.sharing)
@@ -189,8 +189,8 @@ def cluster_of(config: MultiprocConfig) -> Iterator[AbstractCluster]:
 
 def _put_away() -> None:
     """Close what this process keeps open of sources and forget what it unpacked: others may replace the files now."""
+    from .raster.block_cache import SHELF
     from .raster.reader import close_cached_readers
-    from .raster.shelf import SHELF
 
     close_cached_readers()
     SHELF.limit(0)

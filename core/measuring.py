@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .config import MultiprocConfig
     from .raster import Raster
     from .report.report import StatisticsReport
-    from .statistics.passes import Measurement, PassTask
+    from .statistics.measurement import Measurement, PassTask
 
 BANDS_AT_ONCE = 4
 """Bands that take part in a further pass: each may hold tens of megabytes until the pass ends."""
@@ -117,8 +117,8 @@ def raster_statistics(
 
 def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = None) -> StatisticsRun:
     """Return the run, every check done and the plan made."""
-    from .statistics.passes import Measurement
-    from .statistics.values import AUTOMATIC
+    from .statistics.histogram import AUTOMATIC
+    from .statistics.measurement import Measurement
 
     job.check()
     source = Source.of(job.source if raster is None else raster, job.bands)

@@ -13,8 +13,8 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetWriter, get_writer_for_driver
 
 from ..errors import InvalidParameter, OutputError
+from .creation_options import try_options
 from .gdal import environment, type_problem
-from .trial import try_options
 
 BLOCK = 256
 """Side of a block of a GeoTIFF unless the user's options say otherwise."""

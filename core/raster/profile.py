@@ -12,8 +12,8 @@ import numpy as np
 from ..errors import InvalidParameter
 from ..tiles import Tile
 from .bands import BandProfile, band_profiles, kept_tags
-from .control import GroundControl
 from .formats import OutputFormat, output_format
+from .ground_control import GroundControl
 from .target import check_target
 
 if TYPE_CHECKING:

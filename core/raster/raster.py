@@ -12,9 +12,9 @@ import numpy as np
 from ..errors import InvalidParameter, SourceError
 from ..tiles import Tile
 from .arithmetic import ArrayLike
+from .array_header import info_like, info_of_array
+from .georeference import Placed
 from .masks import typed_nodata, valid_pixels
-from .memory import info_like, info_of_array
-from .place import Placed
 from .profile import moved_transform, output_profile
 from .source import SourceInfo, describe
 from .storage import default_nodata, filled, stored_dtype

@@ -16,10 +16,10 @@ from rasterio.windows import Window
 
 from ..errors import SourceError
 from ..tiles import Tile
+from .block_cache import LARGEST_UNIT_BYTES, SHELF, assembled, unit_shape
 from .check import is_plain_path, open_source
 from .gdal import as_stored, environment
 from .masks import alpha_band, mask_band_needed, valid_pixels
-from .shelf import LARGEST_UNIT_BYTES, SHELF, assembled, unit_shape
 from .source import SourceInfo, describe
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from ..errors import InvalidParameter
 from ..tiles import Tile, whole
 from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
-from .control import GroundControl, ground_control
-from .exact import exact_nodata
 from .gdal import environment, stored_type
+from .ground_control import GroundControl, ground_control
+from .int64_nodata import exact_nodata
 from .masks import typed_nodata
 
 if TYPE_CHECKING:

@@ -14,11 +14,10 @@ from rasterio.windows import Window
 from ..errors import OutputError, TilingError
 from ..files.partial import move_into_place, partial_path, remove_partial, sweep_partials
 from ..tiles import Tile, whole
-from .creation import creation
-from .dress import dress
-from .exact import write_exact_nodata
+from .block_rows import BlockRows
 from .gdal import environment, quietly, stored_type
-from .rows import BlockRows
+from .int64_nodata import write_exact_nodata
+from .new_dataset import creation, dress
 from .target import check_space, spoken_size
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 

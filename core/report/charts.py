@@ -11,8 +11,8 @@ from html import escape
 from itertools import accumulate
 from typing import Any, Optional
 
-from ..statistics.names import is_percentile
-from ..statistics.values import Histogram
+from ..statistics.histogram import Histogram
+from ..statistics.lookup import is_percentile
 from .numbers import decimals_of, grouped, significant, tick_text, ticks
 
 WIDTH, LEFT, RIGHT = 640, 56, 14

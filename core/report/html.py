@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from ..progress import spoken_duration
-from ..statistics.names import find_statistic, is_percentile
+from ..statistics.lookup import find_statistic, is_percentile
 from ..statistics.spec import GROUPS, StatisticSpec
 from .charts import distribution_svg, tile_map_svg
 from .numbers import decimals_of, shown, significant, sized, unit_of

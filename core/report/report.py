@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Optional
 
-from ..statistics.values import Histogram
+from ..statistics.histogram import Histogram
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .names import GEOUTILS_NAMES, STATISTICS, checked_percentiles, find_statistic
-from .passes import Measurement
+from .lookup import GEOUTILS_NAMES, STATISTICS, checked_percentiles, find_statistic
+from .measurement import Measurement
 from .spec import StatisticSpec
 from .tile import tile_record, tile_statistics
 

@@ -62,7 +62,7 @@ class Distribution:
     summary: Optional[Summary] = None
     """What every distinct value together says, where they were counted and are too many to be intervals."""
     histogram_bins: int = field(default=0, compare=False)
-    """Bins of the histogram that the user wants; 0 for none, AUTOMATIC (see `values`) for a picture of it."""
+    """Bins of the histogram that the user wants; 0 for none, AUTOMATIC (see `histogram`) for a picture of it."""
 
     @classmethod
     def of_top(cls, line: Line, counts: Any, low: int, high: int, bins: int = 0) -> Distribution:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..errors import InvalidParameter
 from ..parameters import several
-from .names import GEOUTILS_NAMES, find_statistic
-from .passes import Measurement, measured
+from .lookup import GEOUTILS_NAMES, find_statistic
+from .measurement import Measurement, measured
 
 Number = Union[int, float]
 Asked = Union[str, Callable[[Any], Any]]

@@ -15,7 +15,7 @@ from tiled_raster.core.report.charts import distribution_svg, tile_map_svg
 from tiled_raster.core.report.numbers import grouped, shown, significant, tick_text, ticks
 from tiled_raster.core.report.report import BandInfo, RunInfo, StatisticsReport
 from tiled_raster.core.statistics import STATISTICS, Measurement, find_statistic
-from tiled_raster.core.statistics.values import AUTOMATIC
+from tiled_raster.core.statistics.histogram import AUTOMATIC
 
 RUN = RunInfo(
     "/data/<b>&.tif", 40, 50, 4, (20, 30), 2, "threads", 2, 1.25, 8000, commands=(("Shell", "run '<x>' & go"),)

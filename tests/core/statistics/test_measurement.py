@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from tiled_raster.core.errors import InvalidParameter, OutputError
 from tiled_raster.core.statistics import STATISTICS, Measurement, distinct, refine
-from tiled_raster.core.statistics.passes import measured
+from tiled_raster.core.statistics.measurement import measured
 
 EXACT = ("count", "valid_count", "min", "max", "median", "nmad", "iqr", "le90", "mode", "variety")
 PERCENTILES = (0, 5, 33.3, 50, 90, 100)

@@ -22,9 +22,10 @@ import numpy as np
 from .counts import Counts, Extremes
 from .distinct import Collected, Summary, Tally, added_up
 from .distribution import Distribution, Wanted
+from .histogram import Histogram, histogram, seek_histogram
 from .keys import TOP_BITS, Line, line_of, raw_top
+from .lookup import checked_percentiles, find_statistic
 from .moments import Moments, ShapeMoments
-from .names import checked_percentiles, find_statistic
 from .powers import PowerSummer, PowerSums
 from .quantiles import percentile_spec
 from .refine import (
@@ -37,7 +38,6 @@ from .refine import (
     with_collected,
 )
 from .spec import StatisticSpec
-from .values import Histogram, histogram, seek_histogram
 
 Number = Union[int, float]
 

@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import Union
 
 from ..errors import InvalidParameter
-from . import counts, moments, quantiles, values
+from . import counts, distinct_values, moments, quantiles
 from .quantiles import percentile_spec
 from .spec import StatisticSpec
 
 _BY_NAME = {
-    spec.name: spec for family in (counts.SPECS, moments.SPECS, quantiles.SPECS, values.SPECS) for spec in family
+    spec.name: spec
+    for family in (counts.SPECS, moments.SPECS, quantiles.SPECS, distinct_values.SPECS)
+    for spec in family
 }
 _ORDER = (
     "count",
