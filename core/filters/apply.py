@@ -9,7 +9,8 @@ import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
-from .output import cast_into, held, output_dtype, output_nodata, stepped_inward
+from ..pixels import cast_into, held
+from .output import output_dtype, output_nodata, stepped_inward
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
 from .spec import Kernel
 from .windows.moving import window_any, window_count
