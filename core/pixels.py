@@ -13,6 +13,7 @@ import numpy as np
 
 from .arrays import Array
 from .errors import GapsDiffer, NodataClash
+from .tolerance import differ_from_nodata
 
 Number = Union[int, float]
 
@@ -84,13 +85,16 @@ def typed_nodata(nodata: Optional[Number], dtype: Any) -> Any:
 
 
 def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] = None) -> Array:
-    """Return where `values` (any shape) are neither nodata nor NaN nor infinite, into `out` if given."""
+    """Return where `values` (any shape) are neither nodata nor NaN nor infinite, into `out` if given.
+
+    Floats are nodata as GDAL decides, within its tolerance.
+    """
     valid = np.empty(values.shape, bool) if out is None else out
     marker = typed_nodata(nodata, values.dtype)
     if values.dtype.kind == "f":
         np.isfinite(values, out=valid)
         if marker is not None:
-            valid &= values != marker
+            valid &= differ_from_nodata(values, marker)
     elif marker is not None:
         np.not_equal(values, marker, out=valid)
     else:
@@ -179,8 +183,8 @@ class Marking:
             return
         nodata = values.dtype.type(self.nodata)
         if nodata == nodata:  # else it is NaN, which is no valid pixel's value
-            clash = values == nodata
-            clash &= valid
+            differs = differ_from_nodata(values, nodata) if values.dtype.kind == "f" else values != nodata
+            clash = valid & ~differs
             if clash.any():
                 row, col = (int(place[0]) for place in np.nonzero(clash))
                 raise NodataClash(self.nodata, row, col)
