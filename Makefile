@@ -13,6 +13,8 @@ INPUT ?=
 PARTS ?=
 MATRIX ?= trixie sid
 BENCH ?=
+WINDOWS ?=
+TESTS ?=
 
 .PHONY: help
 help: ## list the targets
@@ -58,6 +60,10 @@ bench: setup ## measure speed and memory beside GDAL and GeoUtils; one part: BEN
 .PHONY: matrix
 matrix: ## run the tests in newer Debians, made by debootstrap (root): MATRIX="trixie sid"
 	@scripts/matrix.sh $(MATRIX) $(if $(PARTS),-- $(PARTS))
+
+.PHONY: windows
+windows: setup ## run the core tests in a Windows Python under Wine; only some of them: TESTS="tests/core/test_cli.py"
+	@$(PYTHON) scripts/windows.py $(WINDOWS) $(TESTS)
 
 .PHONY: oldest
 oldest: ## run the core tests on Python 3.9 with the oldest libraries, where such a Python is present
