@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Optional
@@ -70,6 +72,9 @@ class TerminalProgress(Progress):
 
 def main(argv: Sequence[str]) -> int:
     """Run one command. Returns 0, 1 for an error that is told in one line, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a code page of Windows lacks most of the world's letters
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.command(arguments))
@@ -192,12 +197,21 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         table=arguments.csv,
         json=arguments.json,
         html=arguments.html,
-        commands=(("Terminal", shlex.join([sys.executable, "-m", "tiled_raster", *sys.argv[1:]])),),
+        commands=(("Terminal", command_line([sys.executable, "-m", "tiled_raster", *sys.argv[1:]])),),
     )
     account = job.run(TerminalProgress(arguments.quiet))
     if arguments.json is None:
-        print(json.dumps(account, indent=2, ensure_ascii=False))
+        print(json.dumps(account, indent=2, ensure_ascii=not _holds_every_letter(sys.stdout)))
     return 0
+
+
+def _holds_every_letter(stream: Any) -> bool:
+    return str(getattr(stream, "encoding", "")).lower().replace("-", "").startswith("utf")
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return the words as the user's shell reads them: cmd.exe on Windows, else a POSIX shell."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def filter_job(arguments: argparse.Namespace) -> FilterJob:

@@ -18,6 +18,7 @@ from ..files.run_folder import run_folder, variables_for
 from ..interpreter.find import Interpreter, find_interpreter
 from ..processes.bootstrap import BOOTSTRAP
 from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
+from ..processes.ending import exit_in_words
 from .events import LINE_LENGTH, LINES, Coalescer, Event, decoded, encoded
 
 TICK_S = 0.05
@@ -246,8 +247,6 @@ class _Run:
 
     def _death(self) -> Exception:
         """Return the error for an engine that ended without a result."""
-        from ..clusters.pool.worker_process import exit_in_words
-
         tail = self._engine.errors.tail
         text = f"The engine ended without a result: it {exit_in_words(self._engine.exit_code)}."
         if tail and (self._engine.exit_code or 0) > 0:

@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from ..files import leftovers
+from ..processes.ending import end_process
 from .events import decoded
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def end_at_once(folder: str, code: int = 1) -> NoReturn:
         # What a user's function has started in this process goes as well. Only in a session that is ours alone.
         if os.name == "posix" and code and os.getpgrp() == os.getpid():
             os.killpg(os.getpid(), signal.SIGKILL)
-        os._exit(code)
+        end_process(code)
 
 
 def listen(descriptor: int, on_message: Callable[[Any], None], on_end: Callable[[], None]) -> None:
@@ -43,7 +44,7 @@ def listen(descriptor: int, on_message: Callable[[Any], None], on_end: Callable[
     The host is gone when its end of the pipe is closed; or, where a fork of the host still holds that, when this
     process has another parent.
     """
-    parent = os.getppid()
+    parent = os.getppid() if sys.platform != "win32" else 0
 
     def follow() -> None:
         with contextlib.suppress(OSError):

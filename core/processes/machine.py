@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from pathlib import Path
 from typing import Optional
 
@@ -57,7 +58,26 @@ def _quota_of(folder: Path) -> Optional[float]:
 
 def machine_memory_mb() -> int:
     """Return the machine's memory in megabytes, 4096 where the system does not say."""
+    if sys.platform == "win32":
+        return _windows_memory_mb() or 4096
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
     except (AttributeError, ValueError, OSError):
         return 4096
+
+
+def _windows_memory_mb() -> int:
+    """Return what GlobalMemoryStatusEx says of the physical memory, 0 when it says nothing."""
+    import ctypes
+
+    class Status(ctypes.Structure):
+        _fields_ = [
+            ("length", ctypes.c_uint32),
+            ("load_percent", ctypes.c_uint32),
+            ("physical", ctypes.c_uint64),
+            ("others", ctypes.c_uint64 * 6),
+        ]
+
+    status = Status(length=ctypes.sizeof(Status))
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    return int(status.physical) >> 20 if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else 0

@@ -13,6 +13,8 @@ import signal
 import sys
 import threading
 
+from ...processes.ending import end_process
+
 PR_SET_PDEATHSIG = 1
 POLL_S = 1.0
 
@@ -62,4 +64,4 @@ def end_group() -> None:
     """End this process at once, and what it has started: the pool gives each worker a process group of its own."""
     if sys.platform != "win32" and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(1)
+    end_process(1)

@@ -12,6 +12,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, Optional
 
 from ...errors import FunctionError
+from ...processes.ending import end_process
 from ..base import run_task
 from .lifeline import tie_to_parent
 from .shared_memory import Slot
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     channel.send(("ready",))
     _serve(channel)
     sys.stderr.flush()
-    os._exit(0)  # nothing here is worth the time of an orderly end: no file is open for writing
+    end_process(0)  # nothing here is worth the time of an orderly end: no file is open for writing
 
 
 def _connected(handle: int) -> Connection:
@@ -65,7 +66,7 @@ def _serve(channel: Channel) -> None:
             functions.keep(token, _Function(pieces.pop(0)))
         answer, parcel = _answered(functions.get(token), pieces)
         if os.getpid() != own_pid:  # the user's function has forked, and this is the child, which has no business here
-            os._exit(0)
+            end_process(0)
         try:
             message = channel.stowed((answer,), parcel, slot)
         except (OSError, MemoryError) as error:

@@ -10,11 +10,12 @@ import sys
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable
 
 from ...files.leftovers import register_group, unregister_group
 from ...processes.bootstrap import BOOTSTRAP
 from ...processes.children import join_patiently
+from ...processes.ending import exit_in_words
 from .shared_memory import Slot
 from .transport import QUEUED, Channel, Recent
 
@@ -186,18 +187,3 @@ def _started(command: tuple[str, dict[str, str]], other: Connection, slots: list
         env=environment,
         **options,
     )
-
-
-def exit_in_words(code: Optional[int]) -> str:
-    """Return what an exit code of a process means."""
-    if code is None:
-        return "did not end"
-    if code >= 0:
-        return f"ended with exit code {code}" if code < 256 else f"crashed (0x{code:08X})"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        return f"was ended by signal {-code}"
-    if name == "SIGKILL":
-        return "was killed (SIGKILL), by the system if memory ran out"
-    return f"was ended by {name} ({(signal.strsignal(-code) or name).lower()})"
