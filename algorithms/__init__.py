@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .check import CheckEngine
 from .filter import TiledFilter
+from .grid import TilingGrid
+from .own import OwnFunction
 from .statistics import TiledStatistics
+from .tool import FILTER_TOOLS
 
-ALGORITHMS = (TiledFilter, TiledStatistics, CheckEngine)
-"""Every algorithm, in the order of the toolbox."""
+ALGORITHMS = (TiledFilter, TiledStatistics, *FILTER_TOOLS, OwnFunction, TilingGrid, CheckEngine)
+"""What makes each algorithm, in the order of the toolbox."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException
+from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import RunCancelled, TilingError
 from . import compat, engine
 from .feedback import Reporter
 from .inputs import scaled_bands
+from .tools import GROUPS
 from .values import Values
 from .words import tr
 
 LOG = "Tiled raster"
+ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
 
 @contextmanager
@@ -30,12 +34,38 @@ def errors_in_words() -> Iterator[None]:
         raise QgsProcessingException(str(error)) from error
 
 
-class TiledAlgorithm(QgsProcessingAlgorithm):
+class GroupedAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm in a group of the toolbox, with the group's icon."""
+
+    group_id = ""
+    """A key of `GROUPS`."""
+
+    def group(self) -> str:
+        """Return the group's name in the toolbox."""
+        return tr(GROUPS[self.group_id])
+
+    def groupId(self) -> str:
+        """Return the group's id, never changed."""
+        return self.group_id
+
+    def icon(self) -> QIcon:
+        """Return the group's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """Return the file of the group's icon."""
+        return str(ICONS / f"{self.group_id}.svg")
+
+
+class TiledAlgorithm(GroupedAlgorithm):
     """An algorithm that describes its run as a job and gives it to the engine.
 
     Subclasses make the job in `make_job`, which is called by `checkParameterValues` and again by `prepareAlgorithm`:
     a model calls only the latter.
     """
+
+    runs_user_code = False
+    """Whether a Python file of the user's is executed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,21 +77,13 @@ class TiledAlgorithm(QgsProcessingAlgorithm):
         """Return a new instance, for one run."""
         return type(self)()
 
-    def group(self) -> str:
-        """Return nothing: the algorithms stand directly under the provider."""
-        return ""
-
-    def groupId(self) -> str:
-        """Return nothing, as `group`."""
-        return ""
-
     def helpUrl(self) -> str:
         """Return the page of the plugin."""
         return "https://plugins.qgis.org/plugins/tiled_raster/"
 
     def flags(self) -> Any:
-        """Return the flags, with that of a security risk: a function's file is executed."""
-        return compat.security_risk(super().flags())
+        """Return the flags, with that of a security risk where a file of the user's is executed."""
+        return compat.security_risk(super().flags()) if self.runs_user_code else super().flags()
 
     def settings(self) -> Any:
         """Return the provider's settings."""

@@ -6,18 +6,21 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingOutputString, QgsProcessingParameterFileDestination
+from qgis.core import QgsProcessingOutputString, QgsProcessingParameterFileDestination
 
 from ..core.errors import RunCancelled
 from . import compat, engine
+from .base import GroupedAlgorithm
 from .feedback import Reporter
 from .words import tr
 
 PAGE = "<!DOCTYPE html><meta charset='utf-8'><title>{title}</title><pre style='white-space: pre-wrap'>{text}</pre>\n"
 
 
-class CheckEngine(QgsProcessingAlgorithm):
+class CheckEngine(GroupedAlgorithm):
     """Looks for a Python anew, and reports what it finds."""
+
+    group_id = "helpers"
 
     def createInstance(self) -> CheckEngine:
         """Return a new instance, for one run."""
@@ -34,14 +37,6 @@ class CheckEngine(QgsProcessingAlgorithm):
     def shortDescription(self) -> str:
         """Return one sentence."""
         return tr("Reports which Python the tiled tools run with, its libraries, cores and memory.")
-
-    def group(self) -> str:
-        """Return nothing: the algorithm stands directly under the provider."""
-        return ""
-
-    def groupId(self) -> str:
-        """Return nothing, as `group`."""
-        return ""
 
     def tags(self) -> list[str]:
         """Return words that find the algorithm."""

@@ -1,42 +1,110 @@
-"""The algorithm "Tiled filter (save)"."""
+"""What every algorithm does that filters a raster, and the one that can do everything: "Tiled filter (save)"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Optional
 
-from qgis.core import QgsProcessingParameterRasterDestination, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterRasterDestination
 
-from ..core.filters import FILTERS
+from ..core.filters import FILTERS, FilterSpec
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
-from ..core.jobs import CUSTOM, OUTPUT_DTYPES, FilterJob, nodata_from_text
-from ..core.parameters import Parameter
-from . import compat, helptext, options, style
+from ..core.functions import UserFunction
+from ..core.jobs import CUSTOM, FilterJob, nodata_from_text
+from . import helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
 from .panel import changed_but_unused, choices, declared, union
 from .values import Values
 from .words import tr
 
-CHOOSE = "auto"
-OUTPUT_TYPE = Parameter(
-    name="output_type",
-    label="Type of the output",
-    help="auto: the input's type where the filter keeps values, else a type that holds the result. With another type "
-    "values are rounded and clipped, never wrapped.",
-    default=CHOOSE,
-    choices=(CHOOSE, *OUTPUT_DTYPES),
-    advanced=True,
-)
 
-
-class TiledFilter(TiledAlgorithm):
-    """Filters a raster into a new one."""
+class FilterAlgorithm(TiledAlgorithm):
+    """Filters a raster into a new one. Subclasses declare the parameters, and say which filters are chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self._style: Any = None
         self._source_name = ""
+
+    def filters_of(self, values: Values) -> tuple[str, ...]:
+        """Return the names of the chosen filters, checked or not. Raises InvalidParameter."""
+        raise NotImplementedError
+
+    def offered(self) -> Sequence[FilterSpec]:
+        """Return the filters that can be chosen."""
+        return ()
+
+    def function_of(self, values: Values) -> Optional[UserFunction]:  # noqa: ARG002
+        """Return the user's function, where the chosen filter is one."""
+        return None
+
+    def declare(self, parameters: Iterable[Any], output: str) -> None:
+        """Add the parameters, and OUTPUT with its label."""
+        for parameter in parameters:
+            self.addParameter(parameter)
+        self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr(output)))
+
+    def make_job(self, values: Values) -> FilterJob:
+        """Return the checked job."""
+        source = raster_input(values)
+        check_raster_target("OUTPUT", values.destination("OUTPUT"), source)
+        filters = self.filters_of(values)
+        function = self.function_of(values)
+        chosen = [FILTERS[name] for name in filters if name in FILTERS]
+        creation = values.creation_options()
+        driver = creation.pop("DRIVER", None)
+        config = replace(
+            options.config(values, self.settings(), None, function is not None),
+            driver=driver,
+            creation_options=creation,
+        )
+        job = FilterJob(
+            source=source.path,
+            config=config,
+            filters=filters,
+            parameters={record.name: values.checked(record) for record, _ in union(chosen)},
+            bands=values.bands(source.count),
+            nodata_policy=str(values.checked(NODATA_POLICY)),
+            min_valid=int(values.checked(MIN_VALID)),
+            edge=str(values.checked(EDGE)),
+            extent=extent(values, source),
+            output_dtype=options.output_type(values),
+            output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
+            function=function,
+        )
+        job.check()
+        self._source_name = source.name
+        return job
+
+    def prepare_outputs(self, values: Values) -> None:
+        """Make the style that the result will have, in the main thread."""
+        title = f"{self._source_name}: {', '.join(self.job.filters)}"
+        own = self.job.filters[0] if len(self.job.filters) == 1 and _as_usual(self.job) else None
+        self._style = style.for_result(own, title, values.destination("OUTPUT") in ("", None))
+
+    def remarks(self, values: Values) -> list[str]:
+        """Say also which values have no effect with the chosen filters."""
+        return super().remarks(values) + changed_but_unused(self.offered(), self.job.filters, values)
+
+    def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        """Run the job."""
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        self.job = replace(self.job, config=replace(self.job.config, outfile=output))
+        account = self.run_job(feedback)
+        if account is None:
+            return {}
+        feedback.pushInfo(helptext.done(account))
+        style.attach(self._style, output, context, self.parameterDefinition("OUTPUT").description())
+        return {"OUTPUT": account["output"]}
+
+
+class TiledFilter(FilterAlgorithm):
+    """Everything: any filters, several at once, and a function of the user's own."""
+
+    group_id = "allinone"
+    runs_user_code = True
 
     def name(self) -> str:
         """Return the id, never changed."""
@@ -77,94 +145,31 @@ class TiledFilter(TiledAlgorithm):
             *(declared(record) for record in (MIN_VALID, EDGE)),
             *options.function_parameters("A Python file with your own function; choose custom as the filter."),
             *options.run_parameters(),
-            declared(OUTPUT_TYPE),
-            _output_nodata(),
-            _creation_options(),
+            *options.output_parameters(),
         ]
-        for parameter in parameters:
-            self.addParameter(parameter)
-        self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Filtered raster")))
+        self.declare(parameters, "Filtered raster")
 
-    def make_job(self, values: Values) -> FilterJob:
-        """Return the checked job."""
-        source = raster_input(values)
-        check_raster_target("OUTPUT", values.destination("OUTPUT"), source)
-        filters = values.names("FILTER")
-        function = options.user_function(values) if CUSTOM in filters else None
-        chosen = [FILTERS[name] for name in filters if name in FILTERS]
-        creation = values.creation_options()
-        driver = creation.pop("DRIVER", None)
-        config = replace(
-            options.config(values, self.settings(), None, function is not None),
-            driver=driver,
-            creation_options=creation,
-        )
-        job = FilterJob(
-            source=source.path,
-            config=config,
-            filters=filters,
-            parameters={record.name: values.checked(record) for record, _ in union(chosen)},
-            bands=values.bands(source.count),
-            nodata_policy=str(values.checked(NODATA_POLICY)) if values.is_given("NODATA_POLICY") else None,
-            min_valid=int(values.checked(MIN_VALID)),
-            edge=str(values.checked(EDGE)),
-            extent=extent(values, source),
-            output_dtype=_unless_auto(values.checked(OUTPUT_TYPE)),
-            output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
-            function=function,
-        )
-        job.check()
-        self._source_name = source.name
-        return job
+    def filters_of(self, values: Values) -> tuple[str, ...]:
+        """Return the chosen names, unchecked."""
+        return values.names("FILTER")
 
-    def prepare_outputs(self, values: Values) -> None:
-        """Make the style that the result will have, in the main thread."""
-        title = f"{self._source_name}: {', '.join(self.job.filters)}"
-        own = self.job.filters[0] if len(self.job.filters) == 1 and _as_usual(self.job) else None
-        self._style = style.for_result(own, title, values.destination("OUTPUT") in ("", None))
+    def offered(self) -> Sequence[FilterSpec]:
+        """Return every filter."""
+        return tuple(FILTERS.values())
+
+    def function_of(self, values: Values) -> Optional[UserFunction]:
+        """Return the user's function, where custom is chosen."""
+        return options.user_function(values) if CUSTOM in values.names("FILTER") else None
 
     def remarks(self, values: Values) -> list[str]:
-        """Say also which values have no effect with the chosen filters."""
-        remarks = super().remarks(values) + changed_but_unused(FILTERS.values(), self.job.filters, values)
+        """Say also that a function is named that is not called."""
+        remarks = super().remarks(values)
         if values.text("FUNCTION_FILE") and not self.job.is_custom:
             remarks.append(tr("FUNCTION_FILE has no effect: choose custom as the filter."))
         return remarks
-
-    def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        """Run the job."""
-        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        self.job = replace(self.job, config=replace(self.job.config, outfile=output))
-        account = self.run_job(feedback)
-        if account is None:
-            return {}
-        feedback.pushInfo(helptext.done(account))
-        style.attach(self._style, output, context, self.parameterDefinition("OUTPUT").description())
-        return {"OUTPUT": account["output"]}
 
 
 def _as_usual(job: FilterJob) -> bool:
     """Return whether a filter's choices are the default ones: its style is made for these, slope's for degrees."""
     records = [record for name in job.filters if name in FILTERS for record in FILTERS[name].parameters]
     return all(job.parameters[record.name] == record.default for record in records if record.choices)
-
-
-def _output_nodata() -> QgsProcessingParameterString:
-    parameter = QgsProcessingParameterString("OUTPUT_NODATA", tr("Nodata value of the output"), optional=True)
-    parameter.setHelp(tr("A number, or nan. Empty: the input's where the output's type holds it, else a fitting one."))
-    return options.advanced(parameter)
-
-
-def _creation_options() -> QgsProcessingParameterString:
-    parameter = QgsProcessingParameterString("CREATION_OPTIONS", tr("Creation options"), defaultValue="", optional=True)
-    parameter.setHelp(
-        tr(
-            "Options of the output's format, as COMPRESS=ZSTD|BLOCKXSIZE=512. They win over the defaults: tiled, "
-            "compressed with the right predictor, BIGTIFF=IF_SAFER. DRIVER=COG writes a cloud optimised GeoTIFF."
-        )
-    )
-    compat.show_raster_options(parameter)
-    return options.advanced(parameter)
-
-
-def _unless_auto(value: Any) -> Optional[str]:
-    return None if value == CHOOSE else str(value)

@@ -32,6 +32,56 @@ def of_filters(specs: Iterable[Any]) -> str:
     return "\n".join([*parts, _trust()])
 
 
+HOW = (
+    "The raster may have any size: it is cut into tiles with a margin, and the result is that of the whole raster at "
+    "once, bit for bit. The work is shared by all cores, outside QGIS, in bounded memory, and can be cancelled at any "
+    "moment."
+)
+
+
+def of_tool(tool: Any) -> str:
+    """Return the help of a tool: what it is for, its choices by the names that scripts use, and the sources."""
+    specs = tool.filters
+    parts = [_paragraph(tr(tool.summary))]
+    if len(specs) > 1:
+        items = "".join(_item(spec.name, f"{tr(spec.label)}. {tr(spec.summary)}") for spec in specs)
+        parts += [_paragraph(tr("{}, by the names that scripts and models use:").format(tr(tool.choice))), _list(items)]
+    else:
+        parts.append(_paragraph(tr(specs[0].summary)))
+    parts += [_paragraph(tr(HOW)), _paragraph(tr(AS_STORED))]
+    sources = list(dict.fromkeys(spec.source for spec in specs if spec.source))
+    parts += [_paragraph(tr("Sources:")), _list("".join(f"<li>{escape(source)}</li>" for source in sources))]
+    return "\n".join(parts)
+
+
+def of_own_function() -> str:
+    """Return the help of the tool that runs a user's function."""
+    what = tr(
+        "Runs a Python function of yours on every tile of a raster, on all cores, and puts the results together. The "
+        "function takes a tile as a Raster with all bands and the margin, or, where its first parameter is annotated "
+        "as numpy.ndarray, each band as a 2-D array with NaN for nodata; it returns the same kind of thing, of the "
+        "same rows and columns."
+    )
+    margin = tr(
+        "The margin is what the function sees around each tile; the margin of its result is cut off. Give as many "
+        "pixels as the function looks at around a pixel, else the seams of the tiles show."
+    )
+    return "\n".join([_paragraph(what), _paragraph(margin), _paragraph(tr(HOW)), _trust()])
+
+
+def of_grid() -> str:
+    """Return the help of the grid's preview."""
+    what = tr(
+        "Draws the tiles into which a run would cut the raster, one polygon each with its rows and columns, and with a "
+        "margin a second polygon each: what is read for that tile. No pixel is read."
+    )
+    size = tr(
+        "A tile size of 0 shows what a run of a function with this margin would choose on this computer; filters may "
+        "round it to whole blocks of the output. The result of a run never depends on it."
+    )
+    return "\n".join([_paragraph(what), _paragraph(size)])
+
+
 def of_statistics(specs: Iterable[Any]) -> str:
     """Return the help of the statistics algorithm."""
     first = tr(
@@ -91,6 +141,10 @@ def _families(specs: Iterable[Any], own: str) -> str:
 
 def _item(name: str, summary: str) -> str:
     return f"<li><b>{escape(name)}</b>: {escape(summary)}</li>"
+
+
+def _list(items: str) -> str:
+    return f"<ul>{items}</ul>"
 
 
 def _paragraph(text: str) -> str:

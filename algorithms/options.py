@@ -17,6 +17,7 @@ from ..core.clusters import CLUSTERS
 from ..core.clusters.auto import AUTO, chosen_cluster
 from ..core.config import MultiprocConfig
 from ..core.functions import DEPTH, UserFunction
+from ..core.jobs import OUTPUT_DTYPES
 from ..core.parameters import Parameter
 from . import compat
 from .panel import declared
@@ -62,6 +63,15 @@ MEMORY_LIMIT = Parameter(
     maximum=1 << 24,
     advanced=True,
 )
+OUTPUT_TYPE = Parameter(
+    name="output_type",
+    label="Type of the output",
+    help="auto: the input's type where the filter keeps values, else a type that holds the result. With another type "
+    "values are rounded and clipped, never wrapped.",
+    default=AUTO,
+    choices=(AUTO, *OUTPUT_DTYPES),
+    advanced=True,
+)
 
 
 def raster_parameters() -> list[Any]:
@@ -81,8 +91,8 @@ def raster_parameters() -> list[Any]:
     return [source, bands]
 
 
-def function_parameters(when: str) -> list[Any]:
-    """Return FUNCTION_FILE, FUNCTION_NAME, FUNCTION_ARGUMENTS and DEPTH."""
+def function_parameters(when: str, in_sight: bool = False) -> list[Any]:
+    """Return FUNCTION_FILE, FUNCTION_NAME, FUNCTION_ARGUMENTS and DEPTH; under "Advanced" unless `in_sight`."""
     file = QgsProcessingParameterFile("FUNCTION_FILE", tr("Your function: Python file"), extension="py", optional=True)
     file.setHelp(
         tr(when)
@@ -101,7 +111,7 @@ def function_parameters(when: str) -> list[Any]:
     )
     arguments.setHelp(tr('Keyword arguments as a JSON object, such as {"threshold": 3}. They are never evaluated.'))
     parameters = [file, name, arguments, declared(replace(DEPTH, label="Your function: margin, pixels"))]
-    return [advanced(parameter) for parameter in parameters]
+    return parameters if in_sight else [advanced(parameter) for parameter in parameters]
 
 
 def run_parameters() -> list[Any]:
@@ -114,6 +124,27 @@ def run_parameters() -> list[Any]:
         )
     )
     return [advanced(area), *(declared(record) for record in (CHUNK_SIZE, CLUSTER, WORKERS, MEMORY_LIMIT))]
+
+
+def output_parameters() -> list[Any]:
+    """Return OUTPUT_TYPE, OUTPUT_NODATA and CREATION_OPTIONS."""
+    nodata = QgsProcessingParameterString("OUTPUT_NODATA", tr("Nodata value of the output"), optional=True)
+    nodata.setHelp(tr("A number, or nan. Empty: the input's where the output's type holds it, else a fitting one."))
+    creation = QgsProcessingParameterString("CREATION_OPTIONS", tr("Creation options"), defaultValue="", optional=True)
+    creation.setHelp(
+        tr(
+            "Options of the output's format, as COMPRESS=ZSTD|BLOCKXSIZE=512. They win over the defaults: tiled, "
+            "compressed with the right predictor, BIGTIFF=IF_SAFER. DRIVER=COG writes a cloud optimised GeoTIFF."
+        )
+    )
+    compat.show_raster_options(creation)
+    return [declared(OUTPUT_TYPE), advanced(nodata), advanced(creation)]
+
+
+def output_type(values: Values) -> Optional[str]:
+    """Return the type asked for, None for the one that follows from input and filter."""
+    chosen = str(values.checked(OUTPUT_TYPE))
+    return None if chosen == AUTO else chosen
 
 
 def advanced(parameter: Any) -> Any:

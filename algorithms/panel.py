@@ -37,14 +37,17 @@ WIDTH = 80
 """Letters that the check boxes of a parameter of several choices may take in a row."""
 
 
-def declared(record: Parameter, used_by: Sequence[FilterSpec] = ()) -> Any:
-    """Return the QGIS parameter of a record. Where filters use it, its label or its help names them."""
+def declared(record: Parameter, used_by: Sequence[FilterSpec] = (), in_sight: bool = False) -> Any:
+    """Return the QGIS parameter of a record. Where filters use it, its label or its help names them.
+
+    What few filters use stands under "Advanced", unless `in_sight`.
+    """
     label = tr(record.label)
-    if 0 < len(used_by) < MARKED:
+    if 0 < len(used_by) < MARKED and not in_sight:
         label = tr("{} (for {})").format(label, ", ".join(spec.name for spec in used_by))
     build = _number if not isinstance(record.default, str) else _choice if record.choices else _text
     parameter = build(record, label)
-    if record.advanced or 0 < len(used_by) < FIRST_SIGHT:
+    if record.advanced or (0 < len(used_by) < FIRST_SIGHT and not in_sight):
         parameter.setFlags(parameter.flags() | compat.ADVANCED)
     words = tr(record.help)
     if record.choices:

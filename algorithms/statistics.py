@@ -39,6 +39,9 @@ FILES = {"OUTPUT_TABLE": "csv", "OUTPUT_JSON": "json", "OUTPUT_HTML": "html"}
 class TiledStatistics(TiledAlgorithm):
     """Measures a raster: numbers, table, JSON, report, and a polygon for each tile."""
 
+    group_id = "allinone"
+    runs_user_code = True
+
     def __init__(self) -> None:
         super().__init__()
         self._input: Optional[RasterInput] = None
@@ -58,7 +61,7 @@ class TiledStatistics(TiledAlgorithm):
 
     def tags(self) -> list[str]:
         """Return words that find the algorithm."""
-        words = "zonal,average,deviation,quantile,histogram,summary,large,parallel,report,python,function"
+        words = "average,deviation,quantile,histogram,summary,large,parallel,report,python,function"
         return [*tr(words).split(","), *STATISTICS]
 
     def shortHelpString(self) -> str:

@@ -50,26 +50,32 @@ def is_file(target: Optional[str]) -> bool:
 
 
 def write(
-    algorithm: Any, parameters: Mapping[str, Any], context: Any, source: RasterInput, records: str, feedback: Any
+    algorithm: Any,
+    parameters: Mapping[str, Any],
+    context: Any,
+    source: RasterInput,
+    records: str,
+    feedback: Any,
+    output: str = OUTPUT,
 ) -> Optional[str]:
-    """Write the records, one JSON object a line, to OUTPUT_TILES; return the layer's id, None when cancelled."""
-    target = Values(algorithm, parameters, context).destination(OUTPUT)
-    if target is None or not is_file(target) or _appends(parameters[OUTPUT]):
-        return _written(algorithm, parameters, context, source, records, feedback)
+    """Write the records, one JSON object a line, to the sink `output`; return the layer's id, None when cancelled."""
+    target = Values(algorithm, parameters, context).destination(output)
+    if target is None or not is_file(target) or _appends(parameters[output]):
+        return _written(algorithm, parameters, context, source, records, feedback, output)
     folder = None
     try:
         partial.sweep_partials(os.path.dirname(os.path.abspath(target)))
         folder = partial.make_partial_folder(target)
         inside = os.path.join(folder, os.path.basename(target))
-        moved = {**parameters, OUTPUT: _redirected(parameters[OUTPUT], inside)}
-        layer = _written(algorithm, moved, context, source, records, feedback)
+        moved = {**parameters, output: _redirected(parameters[output], inside)}
+        layer = _written(algorithm, moved, context, source, records, feedback, output)
         if layer is None:
             return None
         _check_whole(layer, records)
         return _put_in_place(folder, layer, target, source, context)
     except OSError as error:
         raise QgsProcessingException(
-            tr("OUTPUT_TILES={}: cannot be written ({}); is it open in another program?").format(target, error.strerror)
+            tr("{}={}: cannot be written ({}); is it open in another program?").format(output, target, error.strerror)
         ) from error
     finally:
         if folder is not None:
@@ -113,7 +119,7 @@ def _put_in_place(folder: str, layer: str, target: str, source: RasterInput, con
     place = os.path.dirname(target)
     for name in os.listdir(folder):
         if is_same_file(os.path.join(place, name), source.path):
-            raise QgsProcessingException(tr("OUTPUT_TILES={}: would replace the input").format(target))
+            raise QgsProcessingException(tr("{}: would replace the input").format(target))
     path, bar, rest = layer.partition("|")
     final = os.path.join(place, os.path.basename(path))
     partial.move_files_into_place(folder, os.path.abspath(final))
@@ -126,16 +132,22 @@ def _put_in_place(folder: str, layer: str, target: str, source: RasterInput, con
 
 
 def _written(
-    algorithm: Any, parameters: Mapping[str, Any], context: Any, source: RasterInput, records: str, feedback: Any
+    algorithm: Any,
+    parameters: Mapping[str, Any],
+    context: Any,
+    source: RasterInput,
+    records: str,
+    feedback: Any,
+    output: str,
 ) -> Optional[str]:
     """Let QGIS make the layer, and return its id; None when cancelled."""
     kinds = _kinds(records)
     fields = QgsFields()
     for name, kind in kinds.items():
         fields.append(compat.field(name, kind))
-    sink, layer = algorithm.parameterAsSink(dict(parameters), OUTPUT, context, fields, compat.POLYGON, source.crs)
+    sink, layer = algorithm.parameterAsSink(dict(parameters), output, context, fields, compat.POLYGON, source.crs)
     if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(dict(parameters), OUTPUT))
+        raise QgsProcessingException(algorithm.invalidSinkError(dict(parameters), output))
     try:
         for number, record in enumerate(_read(records), 1):
             if feedback.isCanceled():
@@ -154,7 +166,7 @@ def _written(
 
 
 def _unwritten(reason: str) -> QgsProcessingException:
-    return QgsProcessingException(tr("OUTPUT_TILES: the tiles could not be written: {}").format(reason))
+    return QgsProcessingException(tr("The tiles could not be written: {}").format(reason))
 
 
 def _read(records: str) -> Iterator[dict[str, Any]]:

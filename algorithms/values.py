@@ -28,8 +28,10 @@ class Values:
         self.context = context
 
     def raw(self, name: str) -> Any:
-        """Return the value given, the default where none was, None where there is no default."""
+        """Return the value given, the default where none was, None where there is no default or no such parameter."""
         definition = self.algorithm.parameterDefinition(name)
+        if definition is None:  # a tool does not ask for what its filters do not heed
+            return None
         value = evaluated(self.parameters.get(name), self.context)
         return evaluated(definition.defaultValue(), self.context) if value is None else value
 
@@ -37,10 +39,6 @@ class Values:
         """Return the checked value of a record's parameter."""
         given = self.raw(record.name.upper())
         return record.checked(record.default if given is None else given)
-
-    def is_given(self, name: str) -> bool:
-        """Return whether a value was given, the default's own or another: a script and a model may leave it out."""
-        return evaluated(self.parameters.get(name), self.context) is not None
 
     def is_changed(self, record: Parameter) -> bool:
         """Return whether the value differs from the default; a bad value counts as changed."""

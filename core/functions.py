@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import inspect
 import os
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -52,7 +54,9 @@ class UserFunction:
         if not os.path.isfile(self.file):
             raise InvalidParameter(f"function_file={self.file}: there is no such file")
         if not self.name.isidentifier():
-            raise InvalidParameter(f"function_name={self.name!r}: must be the name of a function in {self.file}")
+            names = functions_in(self.file)
+            has = f", which has {listed(names)}" if names else ""
+            raise InvalidParameter(f"function_name={self.name!r}: must be the name of a function in {self.file}{has}")
         if not isinstance(self.arguments, Mapping):
             raise InvalidParameter(
                 f'function_arguments={self.arguments}: must be a JSON object, such as {{"threshold": 3}}'
@@ -100,6 +104,19 @@ def _first_annotation(function: Callable[..., Any]) -> str:
     except (TypeError, ValueError):  # written in C
         return ""
     return str(parameters[0].annotation) if parameters else ""
+
+
+def functions_in(path: str) -> list[str]:
+    """Return the names of the functions that a Python file defines, in its order, without running it.
+
+    Names that begin with an underscore are the file's own business. Empty where the file cannot be read as Python.
+    """
+    try:
+        module = ast.parse(Path(path).read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return []
+    names = [node.name for node in module.body if isinstance(node, ast.FunctionDef)]
+    return [name for name in dict.fromkeys(names) if not name.startswith("_")]
 
 
 def _call_on_arrays(function: Callable[..., Any], raster: Raster, arguments: Mapping[str, Any]) -> Any:

@@ -30,6 +30,8 @@ class Parameter:
     advanced: bool = False
     widget: str = ""
     """What the panel shows for text: "" (a line), "file" or "matrix"."""
+    only_with: tuple[str, tuple[str, ...]] = ("", ())
+    """The parameter, and those of its choices, with which this one has an effect; `("", ())`: always."""
 
     def checked(self, value: Any) -> Value:
         """Return `value` with this parameter's type. Raises InvalidParameter, naming value and limits.
@@ -43,6 +45,11 @@ class Parameter:
         if problem:
             raise InvalidParameter(f"{self.name}={value}: {problem}")
         return number
+
+    def is_used(self, values: Mapping[str, Any]) -> bool:
+        """Return whether this parameter has an effect beside `values`, by name; what is not among them is no hurdle."""
+        name, choices = self.only_with
+        return name not in values or str(values[name]) in choices
 
     def _checked_text(self, value: Any) -> str:
         text = value if isinstance(value, str) else str(value)

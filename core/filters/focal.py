@@ -15,7 +15,7 @@ def window_halo(**values: Any) -> int:
 
 def focal_spec(name: str, label: str, summary: str, function: Any, source: str, **more: Any) -> FilterSpec:
     """Return the record of a statistic over a window of any shape; `more` are further fields of `FilterSpec`."""
-    settings = {"resolve": resolve_weights, "family": "focal", **more}
+    settings = {"resolve": resolve_weights, "family": "focal", "tool": "focalstatistics", **more}
     return FilterSpec(
         name, label, summary, function, window_halo, window_of, WINDOW_PARAMETERS, source=source, **settings
     )

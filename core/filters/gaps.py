@@ -91,6 +91,7 @@ FILL_GAPS = FilterSpec(
     None,
     (DISTANCE, POWER),
     family="smoothing",
+    tool="fillgaps",
     output="float",
     policies=False,
     source="Shepard, A two-dimensional interpolation function for irregularly-spaced data, 1968.",

@@ -131,6 +131,7 @@ GAUSSIAN = FilterSpec(
     gaussian_window,
     (SIGMA, TRUNCATE),
     family="smoothing",
+    tool="gaussiansmoothing",
     output="float",
     source="Knutsson and Westin, Normalized and differential convolution, 1993.",
 )

@@ -77,6 +77,7 @@ def _spec(name: str, label: str, summary: str, function: Any, exact: bool) -> Fi
         WINDOW_PARAMETERS,
         _resolve,
         family="edges",
+        tool="morphology",
         output="keep" if exact else "float",
         meaning="value" if exact else "difference",
         exact=exact,

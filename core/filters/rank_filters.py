@@ -223,6 +223,7 @@ MEDIAN = FilterSpec(
     WINDOW_PARAMETERS,
     resolve_weights,
     family="focal",
+    tool="focalstatistics",
     exact=True,
     source="Batcher, Sorting networks and their applications, 1968; columns are sorted once for all windows.",
 )
@@ -236,6 +237,7 @@ PERCENTILE_FILTER = FilterSpec(
     (PERCENTILE, *WINDOW_PARAMETERS),
     resolve_weights,
     family="focal",
+    tool="focalstatistics",
     exact=True,
     source="Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7.",
 )

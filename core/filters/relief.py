@@ -1,25 +1,24 @@
 """Terrain from differences of heights: TPI, TRI and roughness, with the numbers of gdaldem.
 
-In TRI and roughness NaN spreads through the arithmetic, so a pixel with one of nine missing has no data. TPI has a
-window of any size and obeys the nodata policies.
+NaN spreads through the arithmetic, so a pixel with one of the window missing has no data without further ado.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Optional, Union
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
 from ..parameters import Parameter, Value
-from .edges import SQUARE_3, one
+from .edges import one
 from .focal import window_halo
 from .spec import FilterSpec
-from .windows.moving import window_count, window_sum
-from .windows.strips import Strip, empty_like, load, strips
-from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+from .windows.moving import window_sum
+from .windows.strips import Strip, empty_like, strips
+from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
 
 TRI_METHOD = Parameter(
     "tri_method",
@@ -38,32 +37,17 @@ def wide_strips(block: Array, halo: int) -> Iterator[tuple[Strip, Array]]:
 
 
 def tpi(block: Array, **window: Any) -> Array:
-    """Return the pixel minus the mean of the other valid pixels of its window, NaN where it or all others are missing.
-
-    NaN is taken for 0.0 and not counted, so that a window without gaps has the same sum whatever stands around it.
-    """
+    """Return the pixel minus the mean of the other pixels of its window, NaN where one of them is missing."""
     shape = window_of(**window)
+    others = shape.count - shape.has_centre
     out = empty_like(block)
     with np.errstate(all="ignore"):
-        for strip in strips(block.shape, shape.halo):
-            flat, valid = load(block, strip, np.float64, 0.0)
+        for strip, flat in wide_strips(block, shape.halo):
             centre = strip.near(flat, 0, 0)
-            others, number = window_sum(flat, shape, strip), _other_pixels(valid, shape, strip)
-            if shape.has_centre:
-                others = others - centre
-            result = centre - others / number
-            if valid is not None:
-                np.copyto(result, np.nan, where=~strip.near(valid, 0, 0))
-            strip.store(result, out)
+            total = window_sum(flat, shape, strip)
+            mean = (total - centre if shape.has_centre else total) / others
+            strip.store(centre - mean, out)
     return out
-
-
-def _other_pixels(valid: Optional[Array], shape: Window, strip: Strip) -> Union[Array, float]:
-    """Return how many pixels of each window are valid beside the centre; 0.0 makes a mean NaN."""
-    if valid is None:
-        return float(shape.count - shape.has_centre)
-    number = np.asarray(window_count(valid, shape, strip), np.float64)
-    return number - strip.near(valid, 0, 0) if shape.has_centre else number
 
 
 def _resolve_tpi(values: Mapping[str, Value]) -> dict[str, Value]:
@@ -105,7 +89,7 @@ def terrain_spec(
     name: str, label: str, summary: str, function: Any, parameters: Any, source: str, **more: Any
 ) -> FilterSpec:
     """Return the record of a terrain filter."""
-    settings: dict[str, Any] = {"halo": one, "output": "float", "meaning": "difference", "policies": False, **more}
+    settings: dict[str, Any] = {"halo": one, "output": "float", "meaning": "difference", **more}
     return FilterSpec(
         name,
         label,
@@ -114,7 +98,7 @@ def terrain_spec(
         parameters=parameters,
         family="terrain",
         makes_gaps=True,
-        spreads_gaps=True,
+        policies=False,
         source=source,
         **settings,
     )
@@ -123,15 +107,13 @@ def terrain_spec(
 TPI = terrain_spec(
     "tpi",
     "Topographic position index",
-    "The pixel minus the mean of the other valid pixels of its window, as gdaldem computes it for 3 x 3.",
+    "The pixel minus the mean of the other pixels of its window; beside gaps use the difference from the mean.",
     tpi,
     WINDOW_PARAMETERS,
     "Weiss, Topographic position and landforms analysis, 2001.",
     halo=window_halo,
-    window=window_of,
-    whole_window=SQUARE_3,
-    policies=True,
     resolve=_resolve_tpi,
+    tool="topographicposition",
 )
 TRI = terrain_spec(
     "tri",
@@ -140,6 +122,7 @@ TRI = terrain_spec(
     tri,
     (TRI_METHOD,),
     "Riley, DeGloria and Elliot, 1999; Wilson and others, 2007.",
+    tool="ruggedness",
 )
 ROUGHNESS = terrain_spec(
     "roughness",
@@ -148,4 +131,5 @@ ROUGHNESS = terrain_spec(
     roughness,
     (),
     "Wilson and others, Multiscale terrain analysis of multibeam bathymetry data, 2007.",
+    tool="ruggedness",
 )

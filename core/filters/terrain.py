@@ -37,6 +37,7 @@ AZIMUTH = Parameter(
     default=315.0,
     minimum=0.0,
     maximum=360.0,
+    only_with=("light", ("single",)),
 )
 ALTITUDE = Parameter(
     "altitude",
@@ -172,6 +173,7 @@ SLOPE = terrain_spec(
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
     meaning="other",
+    tool="slope",
 )
 ASPECT = terrain_spec(
     "aspect",
@@ -182,6 +184,7 @@ ASPECT = terrain_spec(
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
     meaning="other",
+    tool="aspect",
 )
 HILLSHADE = terrain_spec(
     "hillshade",
@@ -194,4 +197,5 @@ HILLSHADE = terrain_spec(
     meaning="other",
     output="byte",
     output_nodata=0,
+    tool="hillshade",
 )

@@ -36,7 +36,7 @@ def test_the_plugin_is_installed_from_its_zip(played: Any, everyday: Session) ->
 
 def test_the_toolbox_shows_the_algorithms(played: Any) -> None:
     rows = [tuple(row) for row in played("toolbox_shows_the_algorithms")["rows"]]
-    for row in ((0, "Tiled raster"), (1, "Tiled filter (save)"), (1, "Tiled statistics (collect)")):
+    for row in ((0, "Tiled raster"), (1, "All in one"), (2, "Tiled filter (save)"), (2, "Tiled statistics (collect)")):
         assert row in rows
 
 

@@ -22,7 +22,8 @@ _PUT_BACK: list[TiledRasterPlugin] = []
 
 def test_ids_are_those_that_saved_models_hold_on_to(provider: Any) -> None:
     assert provider.id() == "tiledraster"
-    assert sorted(one.id() for one in provider.algorithms()) == ["tiledraster:checkengine", FILTER, STATISTICS]
+    ids = {one.id() for one in provider.algorithms()}
+    assert ids >= {"tiledraster:checkengine", FILTER, STATISTICS}
 
 
 def test_the_icon_is_a_picture(provider: Any) -> None:

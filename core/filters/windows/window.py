@@ -28,6 +28,7 @@ SIZE = Parameter(
     minimum=1,
     maximum=LARGEST,
     odd=True,
+    only_with=("shape", ("square", "rectangle", "circle", "annulus")),
 )
 SHAPE = Parameter(
     "shape",
@@ -46,6 +47,7 @@ COLUMNS = Parameter(
     maximum=LARGEST,
     odd=True,
     advanced=True,
+    only_with=("shape", ("rectangle",)),
 )
 INNER_SIZE = Parameter(
     "inner_size",
@@ -57,6 +59,7 @@ INNER_SIZE = Parameter(
     maximum=LARGEST,
     odd=True,
     advanced=True,
+    only_with=("shape", ("annulus",)),
 )
 WEIGHTS = Parameter(
     "weights",
@@ -66,6 +69,7 @@ WEIGHTS = Parameter(
     default="1 2 1; 2 4 2; 1 2 1",
     advanced=True,
     widget="matrix",
+    only_with=("shape", ("weights",)),
 )
 WEIGHTS_FILE = Parameter(
     "weights_file",
@@ -75,6 +79,7 @@ WEIGHTS_FILE = Parameter(
     default="",
     advanced=True,
     widget="file",
+    only_with=("shape", ("weights",)),
 )
 WINDOW_PARAMETERS = (SIZE, SHAPE, COLUMNS, INNER_SIZE, WEIGHTS, WEIGHTS_FILE)
 

@@ -1,0 +1,90 @@
+"""A tool for one job: an algorithm made from a `ToolSpec` and the records of its filters."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from ..core.filters import FilterSpec
+from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from ..core.parameters import Parameter
+from . import helptext, options
+from .filter import FilterAlgorithm
+from .panel import declared, union
+from .tools import TOOLS, ToolSpec
+from .values import Values
+from .words import tr
+
+
+class FilterTool(FilterAlgorithm):
+    """Runs one of a tool's filters; builds the same job as "Tiled filter (save)"."""
+
+    def __init__(self, tool: ToolSpec) -> None:
+        super().__init__()
+        self.tool = tool
+        self.group_id = tool.group
+
+    def createInstance(self) -> FilterTool:
+        """Return a new instance, for one run."""
+        return type(self)(self.tool)
+
+    def name(self) -> str:
+        """Return the id, never changed."""
+        return self.tool.name
+
+    def displayName(self) -> str:
+        """Return the name in the toolbox."""
+        return tr(self.tool.label)
+
+    def shortDescription(self) -> str:
+        """Return one sentence."""
+        return tr(self.tool.summary)
+
+    def tags(self) -> list[str]:
+        """Return words that find the tool: its own, in English and the user's language, and its filters' names."""
+        names = [word for spec in self.tool.filters for word in (spec.name, tr(spec.label))]
+        return [*self.tool.tags.split(","), *tr(self.tool.tags).split(","), *names]
+
+    def shortHelpString(self) -> str:
+        """Return the help beside the panel."""
+        return helptext.of_tool(self.tool)
+
+    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: ARG002
+        """Declare the parameters: what every run has, and what the tool's filters take."""
+        filters = self.tool.filters
+        own = union(filters)
+        parameters = [
+            *options.raster_parameters(),
+            *([] if len(filters) == 1 else [declared(choice_of(self.tool))]),
+            *(declared(record, users if len(users) < len(filters) else (), in_sight=True) for record, users in own),
+            *(options.advanced(declared(record)) for record in policies_of(filters)),
+            *options.run_parameters(),
+            *options.output_parameters(),
+        ]
+        self.declare(parameters, self.tool.output)
+
+    def filters_of(self, values: Values) -> tuple[str, ...]:
+        """Return the chosen filter. Raises InvalidParameter for one that the tool does not offer."""
+        if len(self.tool.filters) == 1:
+            return (self.tool.filters[0].name,)
+        return (str(values.checked(choice_of(self.tool))),)
+
+    def offered(self) -> tuple[FilterSpec, ...]:
+        """Return the tool's filters."""
+        return self.tool.filters
+
+
+def choice_of(tool: ToolSpec) -> Parameter:
+    """Return the record of FILTER, the choice between the tool's filters."""
+    sentences = " ".join(f"{spec.name}: {spec.summary[0].lower()}{spec.summary[1:]}" for spec in tool.filters)
+    names = tuple(spec.name for spec in tool.filters)
+    return Parameter("filter", tool.choice, sentences, default=tool.default or names[0], choices=names)
+
+
+def policies_of(filters: tuple[FilterSpec, ...]) -> tuple[Parameter, ...]:
+    """Return what a tool is asked about gaps and edges: what none of its filters obeys is not asked."""
+    return (NODATA_POLICY, MIN_VALID, EDGE) if any(spec.policies for spec in filters) else (EDGE,)
+
+
+FILTER_TOOLS = tuple(partial(FilterTool, tool) for tool in TOOLS)
+"""What makes each tool, in the order of the toolbox."""
