@@ -91,7 +91,7 @@ def test_a_killed_host_takes_engine_and_workers_along(start, source, kind):
     target.write_bytes(old)
     host, log = start(kind)
     engine = next_event(host, "start")["pid"]
-    assert next_event(host, "progress")["done"] >= 1 or next_event(host, "progress")
+    next_event(host, "progress")
     pids = {engine, *map(int, log.read_text(encoding="utf-8").split())}
     host.kill()
     assert all_gone(pids), [pid for pid in pids if is_alive(pid)]
@@ -118,10 +118,7 @@ def next_event_or_end(host):
     raise AssertionError("the host has ended without a word")
 
 
-def test_a_killed_worker_is_told_in_words(tmp_path):
-    def pid(_):
-        return os.getpid()
-
+def test_a_killed_worker_is_told_in_words():
     from tiled_raster.core.processes.ending import exit_in_words
 
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
