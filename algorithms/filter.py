@@ -66,7 +66,7 @@ class FilterAlgorithm(TiledAlgorithm):
             filters=filters,
             parameters={record.name: values.checked(record) for record, _ in union(chosen)},
             bands=values.bands(source.count),
-            nodata_policy=str(values.checked(NODATA_POLICY)),
+            nodata_policy=str(values.checked(NODATA_POLICY)) if values.is_given("NODATA_POLICY") else None,
             min_valid=int(values.checked(MIN_VALID)),
             edge=str(values.checked(EDGE)),
             extent=extent(values, source),

@@ -40,6 +40,10 @@ class Values:
         given = self.raw(record.name.upper())
         return record.checked(record.default if given is None else given)
 
+    def is_given(self, name: str) -> bool:
+        """Return whether a value was given, the default's own or another: a script and a model may leave it out."""
+        return evaluated(self.parameters.get(name), self.context) is not None
+
     def is_changed(self, record: Parameter) -> bool:
         """Return whether the value differs from the default; a bad value counts as changed."""
         try:

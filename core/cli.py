@@ -113,7 +113,8 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
         command.add_argument(
             f"--{parameter.name.replace('_', '-')}", dest=f"filter_{parameter.name}", help=_help(parameter)
         )
-    for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
+    command.add_argument("--nodata-policy", help=_help(NODATA_POLICY))
+    for parameter in (MIN_VALID, EDGE):
         command.add_argument(f"--{parameter.name.replace('_', '-')}", default=parameter.default, help=_help(parameter))
     command.add_argument("--output-type", help=f"{', '.join(OUTPUT_DTYPES)} (default: what the filter needs)")
     command.add_argument("--output-nodata", default="", metavar="NUMBER", help="nodata value of the output")

@@ -35,6 +35,29 @@ class WorkerDied(TilingError, RuntimeError):
     """A tile ended its worker twice (crash, out of memory, `os._exit`), or did not end within the time limit."""
 
 
+class NodataClash(InvalidParameter):
+    """A valid pixel of the output has the value that was to mark nodata; it is not changed, so the run cannot go on."""
+
+    def __init__(self, nodata: object, row: int, col: int, where: str = "") -> None:
+        super().__init__(nodata, row, col, where)
+        self.nodata, self.row, self.col, self.where = nodata, row, col, where
+
+    def __str__(self) -> str:
+        """Name pixel and value."""
+        return (
+            f"output_nodata={self.nodata}: the valid pixel in row {self.row}, column {self.col}{self.where} has this "
+            "value and would be taken for nodata; choose a value that no result can have, or leave it empty"
+        )
+
+    def moved(self, rows: int, cols: int, where: str = "") -> NodataClash:
+        """Return the same of a pixel further down and to the right."""
+        return NodataClash(self.nodata, self.row + rows, self.col + cols, where)
+
+
+class GapsDiffer(TilingError):
+    """Pixels of the output have no data, and what was to mark them cannot."""
+
+
 class RunCancelled(TilingError):
     """The run was cancelled; nothing was left behind."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from .extent import frame_of
@@ -31,6 +31,50 @@ IN_FLIGHT = 3
 
 
 @dataclass(frozen=True)
+class FilteredTile:
+    """What the built-in kernels make of a tile."""
+
+    pixels: NDArray[Any]
+    """(bands x filters, rows, columns) in the output's type."""
+    valid: int
+    """Valid pixels of all bands that were read, without the margin."""
+    lost: tuple[int, ...]
+    """For each filter: valid pixels without a result because of gaps near them."""
+
+
+@dataclass
+class Losses:
+    """Valid pixels that each filter lost to gaps, over the tiles so far."""
+
+    filters: tuple[str, ...]
+    lost: list[int] = field(default_factory=list)
+    valid: int = 0
+
+    def add(self, tile: FilteredTile) -> None:
+        """Count one more tile."""
+        self.valid += tile.valid
+        self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
+
+    def by_filter(self) -> dict[str, int]:
+        """Return the lost pixels of each filter; nothing for a user's function."""
+        return dict(zip(self.filters, self.lost))
+
+    def sentences(self) -> list[str]:
+        """Return a line for each filter that lost pixels."""
+        return [
+            f"{name}: {lost:,} of {self.valid:,} valid pixels ({_share(lost, self.valid)}) "
+            "became nodata, because their window touches a gap"
+            for name, lost in self.by_filter().items()
+            if lost
+        ]
+
+
+def _share(part: int, whole: int) -> str:
+    percent = 100 * part / whole
+    return f"{percent:.2g} %" if percent < 1 else f"{percent:.1f} %"
+
+
+@dataclass(frozen=True)
 class FilterOperation:
     """The operation that runs the built-in kernels on a block."""
 
@@ -38,9 +82,11 @@ class FilterOperation:
     needs_ground: bool = False
     """Whether a filter is given the steps of columns and rows on the ground."""
 
-    def __call__(self, block: Block) -> NDArray[Any]:
-        """Return (bands x filters, rows, columns) in the output's type, without the margin."""
-        return self.filters(block.values, block.valid, block.pad, self._cell_size(block))
+    def __call__(self, block: Block) -> FilteredTile:
+        """Return the tile without the margin, and what was lost of it to gaps."""
+        pixels, lost = self.filters.counted(block.values, block.valid, block.pad, self._cell_size(block))
+        inner = (slice(None), *block.tile.within(block.frame))
+        return FilteredTile(pixels, int(block.valid[inner].sum()), lost)
 
     def _cell_size(self, block: Block) -> Any:
         if not self.needs_ground:
@@ -223,6 +269,11 @@ def provenance_tags(job: FilterJob) -> dict[str, str]:
     if job.function is not None:
         settings["function"] = job.function.to_json()
     else:
-        settings["parameters"] = {kernel.spec.name: dict(kernel.values) for kernel in job.kernels()}
-        settings.update(nodata_policy=job.nodata_policy, min_valid=job.min_valid, edge=job.edge)
+        kernels = job.kernels()
+        settings["parameters"] = {kernel.spec.name: dict(kernel.values) for kernel in kernels}
+        policies = {kernel.spec.name: kernel.policy(job.nodata_policy) for kernel in kernels}
+        one_policy = len(set(policies.values())) == 1
+        settings.update(
+            nodata_policy=policies[job.filters[0]] if one_policy else policies, min_valid=job.min_valid, edge=job.edge
+        )
     return provenance(PROGRAM, job.filters, settings)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from .filter_run import FilterRun, panel_cols, prepare_filter, provenance_tags
+from .filter_run import FilterRun, Losses, panel_cols, prepare_filter, provenance_tags
 from .functions import UserFunction
 from .jobs import FilterJob
 from .mapping import Counter, TileRun, cluster_of
@@ -28,7 +28,7 @@ def filter_raster(
     filters: Union[str, Sequence[str]] = "mean",
     *,
     bands: Optional[Sequence[int]] = None,
-    nodata_policy: str = "keep",
+    nodata_policy: Optional[str] = None,
     min_valid: int = 1,
     edge: str = "shrink",
     extent: Optional[tuple[float, float, float, float]] = None,
@@ -44,7 +44,7 @@ def filter_raster(
     :param filters: a name in `FILTERS`, or several: the output has a band for each band and filter.
     :param bands: 1-based; None: all.
     :param nodata_policy: `keep` nodata where the centre is nodata; `fill` where valid pixels are near; `propagate`
-        nodata to wherever the window touches it.
+        nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
     :param edge: `shrink` the window at the raster's edge, `reflect` (d c b a | a b c d) or take the `nearest` pixel.
     :param extent: (xmin, ymin, xmax, ymax) in the raster's CRS; the margin is still read outside it.
     :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
@@ -68,7 +68,7 @@ def filter_raster(
         output_nodata=output_nodata,
         function=function,
     )
-    made = _run(prepare_filter(job, source), progress or Progress())
+    made, _ = _run(prepare_filter(job, source), progress or Progress())
     return Raster(made)
 
 
@@ -84,13 +84,14 @@ def run_filter_job(job: FilterJob, progress: Progress) -> dict[str, Any]:
     """Run a job and return an account of it as plain values."""
     start = time.monotonic()
     run = prepare_filter(job)
-    target = _run(run, progress)
+    target, losses = _run(run, progress)
     account = {
         "output": target,
         "filters": list(job.filters),
         "tiles": run.plan.tiles,
         "workers": run.plan.workers,
         "seconds": round(time.monotonic() - start, 3),
+        "lost_to_gaps": losses.by_filter(),
     }
     return {**account, **_described_output(target)}
 
@@ -107,13 +108,14 @@ def _described_output(target: str) -> dict[str, Any]:
     }
 
 
-def _run(run: FilterRun, progress: Progress) -> str:
-    """Do the work and return the path of what was written."""
+def _run(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
+    """Do the work and return the path of what was written, and what was lost to gaps."""
+    losses = Losses(run.job.filters)
     for warning in run.warnings:
         progress.warn(warning)
     if run.profile is None:
         made = save_tiles(run.work, run.source, run.job.config, progress, run.frame, provenance_tags(run.job))
-        return str(made.filename)
+        return str(made.filename), losses
     from .raster import BlockWriter
 
     tiles = TileGrid(run.frame, run.plan.chunk)
@@ -122,6 +124,9 @@ def _run(run: FilterRun, progress: Progress) -> str:
         progress.plan(run.plan.to_json())
         loop = TileRun(run.work, cluster, Counter(len(tiles), progress), run.source.memory)
         with BlockWriter(run.profile) as writer, closing(loop.results(in_panels(tiles, panel))) as results:
-            for tile, pixels in results:
-                writer.write(tile.moved(-run.frame.row_min, -run.frame.col_min), pixels)
-    return run.profile.target
+            for tile, filtered in results:
+                losses.add(filtered)
+                writer.write(tile.moved(-run.frame.row_min, -run.frame.col_min), filtered.pixels)
+    for sentence in losses.sentences():
+        progress.log(sentence)
+    return run.profile.target, losses

@@ -54,7 +54,8 @@ class FilterJob:
     """Values by name, over all filters; each filter takes those it knows."""
     bands: Optional[tuple[int, ...]] = None
     """1-based; None: all."""
-    nodata_policy: str = "keep"
+    nodata_policy: Optional[str] = None
+    """`keep`, `fill` or `propagate`; None: keep, but for TPI of 3 x 3 propagate, as gdaldem."""
     min_valid: int = 1
     edge: str = "shrink"
     extent: Optional[Extent] = None
@@ -70,7 +71,8 @@ class FilterJob:
         check_config(self.config)
         _check_bands(self.bands)
         _check_extent(self.extent)
-        NODATA_POLICY.checked(self.nodata_policy)
+        if self.nodata_policy is not None:
+            NODATA_POLICY.checked(self.nodata_policy)
         EDGE.checked(self.edge)
         MIN_VALID.checked(self.min_valid)
         if self.output_dtype is not None:

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from .raster import OutputProfile, Raster
     from .sources import Source
 
-BOOLEAN_NODATA = 255
-"""Booleans are stored as uint8; this marks what was masked."""
-
 
 @dataclass(frozen=True)
 class TileResult:
@@ -57,8 +54,7 @@ def trimmed(result: Any, block: Block) -> TileResult:
 def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
     import numpy as np
 
-    from .raster.masks import typed_nodata
-    from .raster.storage import filled, stored_dtype
+    from .pixels import BOOLEAN_NODATA, filled, stored_dtype, typed_nodata
 
     if values.dtype.kind not in "buif":
         raise FunctionError(f"the function returned pixels of type {values.dtype}: it must be a type of real numbers")
@@ -129,7 +125,7 @@ class FunctionSink:
 
     def write(self, tile: Tile, result: TileResult) -> None:
         """Write one tile's result. Raises FunctionError when it does not fit the first one's type or bands."""
-        from .raster.storage import filled
+        from .pixels import filled
 
         values = result.values
         if self._writer is None:
@@ -150,7 +146,7 @@ class FunctionSink:
 
     def _nodata_for(self, first: TileResult) -> Optional[Union[int, float]]:
         """Return the output's nodata: the function's, or where pixels may come back masked one that the type holds."""
-        from .raster.storage import default_nodata
+        from .pixels import default_nodata
 
         flags = [self.source.info.mask_flags[band - 1] for band in self.bands]
         may_be_masked = first.mask is not None or any("all_valid" not in flag for flag in flags)

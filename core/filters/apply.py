@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
-from .output import cast_into, held, output_dtype, output_nodata, stepped_inward
+from ..pixels import cast_into, held
+from .output import output_dtype, output_nodata, stepped_inward
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
 from .spec import Kernel
 from .windows.moving import window_any, window_count
 from .windows.strips import strips
-from .windows.window import Window
+from .windows.window import SHAPES, Window
 
 Pad = tuple[int, int, int, int]
 """Rows missing above and below, columns missing left and right, because they lie outside the raster."""
@@ -29,7 +30,8 @@ class FilterPass:
 
     kernels: tuple[Kernel, ...]
     in_dtype: str
-    nodata_policy: str = "keep"
+    nodata_policy: Optional[str] = None
+    """None: each filter's own, see `Kernel.policy`."""
     min_valid: int = 1
     edge: str = "shrink"
     out_dtype: str = ""
@@ -43,7 +45,8 @@ class FilterPass:
         if not self.kernels:
             raise InvalidParameter("filters=: at least one filter is needed")
         for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
-            parameter.checked(getattr(self, parameter.name))
+            if getattr(self, parameter.name) is not None:
+                parameter.checked(getattr(self, parameter.name))
         out_dtype = np.dtype(self.out_dtype) if self.out_dtype else output_dtype(self.kernels, self.in_dtype)
         object.__setattr__(self, "out_dtype", out_dtype.name)
         if self.out_nodata is None:
@@ -68,20 +71,29 @@ class FilterPass:
         where they are data, `pad` how much was clipped, `cell_size` is what `filters/ground.py` gives for the rows
         of the tile. Raises InvalidParameter for 64-bit integers too large for a filter that is not exact.
         """
+        return self.counted(values, valid, pad, cell_size)[0]
+
+    def counted(
+        self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None
+    ) -> tuple[Array, tuple[int, ...]]:
+        """Return what a call does, and for each filter how many valid pixels of all bands it lost to gaps near them."""
         halo = self.halo
         rows = values.shape[1] + pad[0] + pad[1] - 2 * halo
         cols = values.shape[2] + pad[2] + pad[3] - 2 * halo
         out = np.empty((len(values) * len(self.kernels), rows, cols), self.out_dtype)
-        number = 0
-        for band, good in zip(values, valid):
+        lost = [0] * len(self.kernels)
+        for number, (band, good) in enumerate(zip(values, valid)):
             block = _Padded(band, good, pad, self.edge)
-            for kernel in self.kernels:
-                self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
-                number += 1
-        return out
+            for index, kernel in enumerate(self.kernels):
+                target = out[number * len(self.kernels) + index]
+                lost[index] += self._filter_into(target, kernel, block.margin(halo - kernel.halo), cell_size)
+        return out, tuple(lost)
 
-    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> None:
-        """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type."""
+    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> int:
+        """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type.
+
+        Returns how many valid pixels it lost to gaps.
+        """
         extra = {"cell_size": cell_size} if kernel.spec.cell_size else {}
         if kernel.spec.exact and block.values.dtype.kind in "iu":
             result = kernel(block.values, valid=block.valid, **extra)
@@ -92,8 +104,9 @@ class FilterPass:
         trimmed = result[inner]
         cast_into(target, trimmed)
         if self.gapless:
-            return
+            return 0
         missing = self._missing(kernel, block)[inner]
+        lost = self._lost_to_gaps(kernel, block, missing, trimmed)
         nodata = target.dtype.type(self.out_nodata)
         if nodata == nodata:  # else it is NaN, which no computed value equals and every missing one is already
             clash = target == nodata
@@ -102,21 +115,56 @@ class FilterPass:
             if trimmed.dtype.kind == "f":
                 missing |= trimmed != trimmed
         np.copyto(target, nodata, where=missing)
+        return lost
 
     def _missing(self, kernel: Kernel, block: _Padded) -> Array:
         """Return where the nodata policy leaves no data; unspecified in the halo."""
         window = kernel.window
         if window is None or not kernel.spec.policies:
             return np.zeros(block.valid.shape, bool)
-        missing = ~block.valid if self.nodata_policy == "keep" else np.zeros(block.valid.shape, bool)
+        policy = kernel.policy(self.nodata_policy)
+        missing = ~block.valid if policy == "keep" else np.zeros(block.valid.shape, bool)
         if block.complete:
             return missing if self.min_valid <= window.count else ~missing
-        if self.nodata_policy == "propagate":
-            _each_strip(block.gaps(), window, missing, _any_gap)
-        maybe_empty = self.nodata_policy == "fill" or not window.has_centre
+        if policy == "propagate":
+            gaps = ~block.valid if kernel.needs_whole_window else block.gaps()
+            _each_strip(gaps, window, missing, _any_gap)
+        maybe_empty = policy == "fill" or not window.has_centre
         if self.min_valid > 1 or (kernel.spec.exact and maybe_empty):
             _each_strip(block.valid, window, missing, _TooFew(self.min_valid))
         return missing
+
+    def _lost_to_gaps(self, kernel: Kernel, block: _Padded, missing: Array, result: Array) -> int:
+        """Return how many valid pixels have no result for a gap inside the raster in their window.
+
+        `missing` and `result` have no halo. What the raster's edge takes in any case is not counted.
+        """
+        if block.complete:
+            return 0
+        inner = tuple(slice(kernel.halo, side - kernel.halo) for side in block.valid.shape)
+        lost = missing & block.valid[inner]
+        if kernel.spec.spreads_gaps:
+            lost |= block.valid[inner] & (result != result)
+        gaps = block.gaps()
+        if not (lost.any() and gaps.any()):
+            return 0
+        near = np.zeros_like(gaps)
+        _each_strip(gaps, _window_of(kernel), near, _any_gap)
+        lost &= near[inner] & ~self._missing_at_edge(kernel, block)[inner]
+        return int(np.count_nonzero(lost))
+
+    def _missing_at_edge(self, kernel: Kernel, block: _Padded) -> Array:
+        """Return where there would be no data if the raster had no gap: its edge is too near."""
+        whole = block.without_gaps()
+        missing = self._missing(kernel, whole)
+        if not kernel.spec.policies:
+            _each_strip(~whole.valid, _window_of(kernel), missing, _any_gap)
+        return missing
+
+
+def _window_of(kernel: Kernel) -> Window:
+    """Return the pixels that the kernel looks at, where it has no window of its own all within its halo."""
+    return kernel.window or SHAPES["square"](2 * kernel.halo + 1, 0, 0)
 
 
 def _each_strip(source: Array, window: Window, missing: Array, verdict: Any) -> None:
@@ -168,6 +216,13 @@ class _Padded:
         inner.pad = tuple(side - spare for side in self.pad)
         inner.complete = self.complete or bool(inner.valid.all())
         return inner
+
+    def without_gaps(self) -> _Padded:
+        """Return the block with all pixels inside the raster valid."""
+        twin = object.__new__(_Padded)
+        twin.values, twin.valid, twin.pad = self.values, self.valid | self.gaps(), self.pad
+        twin.complete = bool(twin.valid.all())
+        return twin
 
     def gaps(self) -> Array:
         """Return where pixels inside the raster are not valid."""

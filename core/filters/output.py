@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..pixels import Number, default_nodata, held
 from .spec import Kernel
-
-Number = Union[int, float]
 
 
 def _keep(dtype: np.dtype[Any], kernel: Kernel) -> np.dtype[Any]:
@@ -58,23 +56,6 @@ def output_dtype(kernels: Sequence[Kernel], in_dtype: Any) -> np.dtype[Any]:
     return np.result_type(*(OUTPUT_RULES[kernel.spec.output](source, kernel) for kernel in kernels))
 
 
-def held(value: Optional[Number], dtype: Any) -> Optional[Number]:
-    """Return `value` as `dtype` stores it, or None when it does not hold it."""
-    kind = np.dtype(dtype)
-    if value is None:
-        return None
-    if kind.kind == "f":
-        if math.isnan(value):
-            return math.nan
-        with np.errstate(over="ignore"):
-            stored = float(kind.type(value))
-        return stored if math.isfinite(stored) else None
-    if not isinstance(value, int) and (not math.isfinite(value) or value != math.floor(value)):
-        return None
-    limits = np.iinfo(kind)
-    return int(value) if limits.min <= value <= limits.max else None
-
-
 def output_nodata(kernels: Sequence[Kernel], in_nodata: Optional[Number], out_dtype: Any) -> Number:
     """Return the nodata value of the output.
 
@@ -88,10 +69,7 @@ def output_nodata(kernels: Sequence[Kernel], in_nodata: Optional[Number], out_dt
         stored = held(value, kind)
         if stored is not None:
             return stored
-    if kind.kind == "f":
-        return math.nan
-    limits = np.iinfo(kind)
-    return int(limits.max if kind.kind == "u" else limits.min)
+    return default_nodata(kind)
 
 
 def leaves_no_gap(kernels: Sequence[Kernel], min_valid: int) -> bool:
@@ -108,42 +86,3 @@ def stepped_inward(nodata: Number, dtype: Any) -> Any:
         value = kind.type(nodata)
         return np.nextafter(value, kind.type(1.0 if value == 0 else 0.0))
     return kind.type(int(nodata) + (1 if nodata <= 0 else -1))
-
-
-def cast_into(target: Any, values: Any) -> None:
-    """Write `values` in the type of `target`: rounded to nearest for integers, clipped to the range, never wrapped.
-
-    NaN becomes an unspecified integer. -0.0 becomes 0.0.
-    """
-    if target.dtype.kind == "f":
-        _cast_into_floats(target, values)
-    elif values.dtype == target.dtype:
-        target[...] = values
-    elif values.dtype.kind == "f":
-        _cast_into_integers(target, np.rint(values))
-    else:
-        own, limits = np.iinfo(values.dtype), np.iinfo(target.dtype)
-        low, high = max(own.min, limits.min), min(own.max, limits.max)
-        target[...] = np.clip(values, values.dtype.type(low), values.dtype.type(high)).astype(target.dtype)
-
-
-def _cast_into_floats(target: Any, values: Any) -> None:
-    with np.errstate(over="ignore"):
-        np.add(values, 0, out=target, casting="unsafe", dtype=np.result_type(values.dtype, target.dtype))
-    if values.dtype.kind == "f":
-        top = np.finfo(target.dtype).max
-        np.clip(target, -top, top, out=target)
-
-
-def _cast_into_integers(target: Any, values: Any) -> None:
-    """Cast whole floats; the limits of 64-bit types are no floats, so clip to the floats next to them, then mend."""
-    limits = np.iinfo(target.dtype)
-    top = values.dtype.type(limits.max)
-    over = None
-    if int(top) > limits.max:
-        over = values >= top
-        top = np.nextafter(top, values.dtype.type(0))
-    with np.errstate(invalid="ignore"):
-        target[...] = np.clip(values, values.dtype.type(limits.min), top, out=values).astype(target.dtype)
-    if over is not None:
-        target[over] = limits.max

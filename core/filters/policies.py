@@ -9,7 +9,8 @@ NODATA_POLICY = Parameter(
     "Where data is missing",
     "keep: pixels without data stay so, the others are computed from the valid pixels around them. fill: also pixels "
     "without data are computed, wherever the window holds a valid one, so gaps shrink. propagate: a pixel whose window "
-    "touches a gap becomes nodata.",
+    "touches a gap becomes nodata. TPI of 3 x 3 pixels is propagated where nothing is asked for, as gdaldem does it; "
+    "other terrain filters of 3 x 3 always are.",
     default="keep",
     choices=("keep", "fill", "propagate"),
 )

@@ -1,24 +1,25 @@
 """Terrain from differences of heights: TPI, TRI and roughness, with the numbers of gdaldem.
 
-NaN spreads through the arithmetic, so a pixel with one of the window missing has no data without further ado.
+In TRI and roughness NaN spreads through the arithmetic, so a pixel with one of nine missing has no data. TPI has a
+window of any size and obeys the nodata policies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Optional, Union
 
 import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
 from ..parameters import Parameter, Value
-from .edges import one
+from .edges import SQUARE_3, one
 from .focal import window_halo
 from .spec import FilterSpec
-from .windows.moving import window_sum
-from .windows.strips import Strip, empty_like, strips
-from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
+from .windows.moving import window_count, window_sum
+from .windows.strips import Strip, empty_like, load, strips
+from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
 
 TRI_METHOD = Parameter(
     "tri_method",
@@ -37,17 +38,32 @@ def wide_strips(block: Array, halo: int) -> Iterator[tuple[Strip, Array]]:
 
 
 def tpi(block: Array, **window: Any) -> Array:
-    """Return the pixel minus the mean of the other pixels of its window, NaN where one of them is missing."""
+    """Return the pixel minus the mean of the other valid pixels of its window, NaN where it or all others are missing.
+
+    NaN is taken for 0.0 and not counted, so that a window without gaps has the same sum whatever stands around it.
+    """
     shape = window_of(**window)
-    others = shape.count - shape.has_centre
     out = empty_like(block)
     with np.errstate(all="ignore"):
-        for strip, flat in wide_strips(block, shape.halo):
+        for strip in strips(block.shape, shape.halo):
+            flat, valid = load(block, strip, np.float64, 0.0)
             centre = strip.near(flat, 0, 0)
-            total = window_sum(flat, shape, strip)
-            mean = (total - centre if shape.has_centre else total) / others
-            strip.store(centre - mean, out)
+            others, number = window_sum(flat, shape, strip), _other_pixels(valid, shape, strip)
+            if shape.has_centre:
+                others = others - centre
+            result = centre - others / number
+            if valid is not None:
+                np.copyto(result, np.nan, where=~strip.near(valid, 0, 0))
+            strip.store(result, out)
     return out
+
+
+def _other_pixels(valid: Optional[Array], shape: Window, strip: Strip) -> Union[Array, float]:
+    """Return how many pixels of each window are valid beside the centre; 0.0 makes a mean NaN."""
+    if valid is None:
+        return float(shape.count - shape.has_centre)
+    number = np.asarray(window_count(valid, shape, strip), np.float64)
+    return number - strip.near(valid, 0, 0) if shape.has_centre else number
 
 
 def _resolve_tpi(values: Mapping[str, Value]) -> dict[str, Value]:
@@ -89,7 +105,7 @@ def terrain_spec(
     name: str, label: str, summary: str, function: Any, parameters: Any, source: str, **more: Any
 ) -> FilterSpec:
     """Return the record of a terrain filter."""
-    settings: dict[str, Any] = {"halo": one, "output": "float", "meaning": "difference", **more}
+    settings: dict[str, Any] = {"halo": one, "output": "float", "meaning": "difference", "policies": False, **more}
     return FilterSpec(
         name,
         label,
@@ -98,7 +114,7 @@ def terrain_spec(
         parameters=parameters,
         family="terrain",
         makes_gaps=True,
-        policies=False,
+        spreads_gaps=True,
         source=source,
         **settings,
     )
@@ -107,11 +123,14 @@ def terrain_spec(
 TPI = terrain_spec(
     "tpi",
     "Topographic position index",
-    "The pixel minus the mean of the other pixels of its window; beside gaps use the difference from the mean.",
+    "The pixel minus the mean of the other valid pixels of its window, as gdaldem computes it for 3 x 3.",
     tpi,
     WINDOW_PARAMETERS,
     "Weiss, Topographic position and landforms analysis, 2001.",
     halo=window_halo,
+    window=window_of,
+    whole_window=SQUARE_3,
+    policies=True,
     resolve=_resolve_tpi,
     tool="topographicposition",
 )

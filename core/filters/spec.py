@@ -51,6 +51,11 @@ class FilterSpec:
     """The kernel is also given `cell_size`; see `filters/ground.py`."""
     makes_gaps: bool = False
     """Pixels may have no result although all of the window is data (terrain at the edge, outliers)."""
+    whole_window: Optional[Window] = None
+    """With this window, and `propagate` or no policy asked for, pixels beyond the raster's edge count as gaps too, as
+    they do for gdaldem."""
+    spreads_gaps: bool = False
+    """A gap in the window leaves a valid pixel without a result, whatever the policy (terrain)."""
     policies: bool = True
     """False: the filter decides about nodata itself, the nodata policies do not apply (terrain)."""
     source: str = ""
@@ -79,6 +84,15 @@ class Kernel:
     def window(self) -> Optional[Window]:
         """The pixels that the nodata policies look at."""
         return None if self.spec.window is None else self.spec.window(**self.values)
+
+    @property
+    def needs_whole_window(self) -> bool:
+        """Whether gdaldem's rule holds where no policy is asked for: no result where one pixel is missing."""
+        return self.spec.whole_window is not None and self.window == self.spec.whole_window
+
+    def policy(self, asked: Optional[str]) -> str:
+        """Return the nodata policy that holds: the one asked for, else keep, or propagate as gdaldem has it."""
+        return asked or ("propagate" if self.needs_whole_window else "keep")
 
     def __call__(self, block: Block, **extra: Any) -> Block:
         """Return the filtered block, same shape; values within `halo` of its edge are unspecified.

@@ -34,6 +34,8 @@ _NO_FILES = ("MEM", "VRT")
 """They can be created, and hold no pixels on disk."""
 _FORGETFUL = ("netCDF", "MRF")
 """Written by windows they lose what they are told: MRF the CRS, netCDF almost everything."""
+_DEFAULTS = {"PCIDSK": {"INTERLEAVING": "TILED"}}
+"""Pixels by bands, as PCIDSK has them by itself, are all written when the file is made, and then once more."""
 _HFA_LARGEST = 2_000_000_000
 """Beyond this, Erdas puts the pixels into a second file whose name it notes: such a pair cannot be renamed."""
 
@@ -71,6 +73,7 @@ def output_format(
     if dtype in ("int64", "uint64"):
         raise InvalidParameter(f"output_type={dtype}: is written to GeoTIFF and COG only, not to {name}")
     _refuse_containers(name, path, dtype, shape)
+    wanted = {**_DEFAULTS.get(name, {}), **wanted}
     side = _whole_number(wanted, "BLOCKSIZE", 64) if name == "HFA" else 0
     return OutputFormat(name, tuple(wanted.items()), (side, side) if side else (1, shape[2]))
 

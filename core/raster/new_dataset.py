@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import rasterio
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
     from .bands import BandProfile
     from .profile import OutputProfile
 
+_NOTHING_BY_ITSELF = {
+    "GTiff": {"SPARSE_OK": "TRUE", "@WRITE_EMPTY_TILES_SYNCHRONOUSLY": "TRUE"},
+    "SAGA": {"FILL_NODATA": "NO"},
+}
+"""Options under which a driver writes every block that it is given, also one of nothing but nodata, and no other.
+
+By themselves some fill a raster while they make it, and GeoTIFF what is missing of one while it is closed: then an
+error or a cancelled run first writes as much as a whole run, only for that to be removed."""
+
+
+def is_sparse(options: Mapping[str, str]) -> bool:
+    """Return whether the user wants blocks of nothing but nodata left out of a GeoTIFF."""
+    return options.get("SPARSE_OK", "NO").upper() in ("YES", "TRUE", "ON", "1")
+
 
 def creation(profile: OutputProfile) -> dict[str, Any]:
     """Return what rasterio.open takes to make the partial file."""
@@ -27,6 +42,8 @@ def creation(profile: OutputProfile) -> dict[str, Any]:
         driver = "GTiff"
     if driver == "GTiff":
         options.setdefault("NUM_THREADS", str(profile.num_threads))
+    if not is_sparse(options):
+        options = {**options, **_NOTHING_BY_ITSELF.get(driver, {})}
     creation: dict[str, Any] = {
         **options,
         "driver": driver,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..errors import InvalidParameter
+from ..pixels import held, limits_of
 from ..tiles import Tile
 from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
@@ -136,17 +137,12 @@ def _checked_nodata(nodata: Optional[Number], dtype: str) -> Optional[Number]:
     kind = np.dtype(dtype)
     if nodata is None:
         return None
-    if kind.kind == "f":
-        value = float(nodata)
-        if np.isfinite(value) and abs(value) > float(np.finfo(kind).max):
-            raise InvalidParameter(f"output_nodata={nodata}: outside the range of {dtype}")
-        return value
-    limits = np.iinfo(kind)
-    if nodata != nodata or nodata in (float("inf"), -float("inf")) or int(nodata) != nodata:
-        raise InvalidParameter(f"output_nodata={nodata}: must be a whole number for {dtype}")
-    if not limits.min <= int(nodata) <= limits.max:
-        raise InvalidParameter(f"output_nodata={nodata}: must be from {limits.min} to {limits.max} for {dtype}")
-    return int(nodata)
+    value = held(nodata, kind)
+    if value is None:
+        least, most = limits_of(kind)
+        allowed = f"from {least:.17g} to {most:.17g}" if kind.kind == "f" else f"a whole number from {least} to {most}"
+        raise InvalidParameter(f"output_nodata={nodata}: must be {allowed} for {dtype}")
+    return value
 
 
 def moved_transform(

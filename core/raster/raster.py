@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..errors import InvalidParameter, SourceError
+from ..pixels import default_nodata, filled, stored_dtype, typed_nodata, valid_pixels
 from ..tiles import Tile
 from .arithmetic import ArrayLike
 from .array_header import info_like, info_of_array
 from .georeference import Placed
-from .masks import typed_nodata, valid_pixels
 from .profile import moved_transform, output_profile
 from .source import SourceInfo, describe
-from .storage import default_nodata, filled, stored_dtype
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,11 +15,11 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import SourceError
+from ..pixels import valid_pixels
 from ..tiles import Tile
 from .block_cache import LARGEST_UNIT_BYTES, SHELF, assembled, unit_shape
 from .check import is_plain_path, open_source
 from .gdal import as_stored, environment
-from .masks import alpha_band, mask_band_needed, valid_pixels
 from .source import SourceInfo, describe
 
 if TYPE_CHECKING:
@@ -112,9 +112,9 @@ class BlockReader:
     def _fill_valid(self, window: Window, bands: Sequence[int], values: NDArray[Any], valid: NDArray[Any]) -> None:
         for index, band in enumerate(bands):
             valid_pixels(values[index], self.info.nodata[band - 1], out=valid[index])
-            if mask_band_needed(self.info, band):
+            if self.info.needs_mask_band(band):
                 valid[index] &= self._dataset.read_masks(band, window=window) != 0
-        alpha = alpha_band(self.info)
+        alpha = self.info.alpha_band
         if alpha is not None and set(bands) != {alpha}:
             opaque = self._dataset.read(alpha, window=window) != 0
             for index, band in enumerate(bands):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
+from ..pixels import typed_nodata
 from ..tiles import Tile, whole
 from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
 from .gdal import environment, stored_type
 from .ground_control import GroundControl, ground_control
 from .int64_nodata import exact_nodata
-from .masks import typed_nodata
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
@@ -89,11 +89,22 @@ class SourceInfo:
         """Whether the raster says by a transform where it lies."""
         return self.transform != (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
+    @property
+    def alpha_band(self) -> Optional[int]:
+        """The band (from 1) that says how opaque the others are, or None."""
+        return self.colorinterp.index("alpha") + 1 if "alpha" in self.colorinterp else None
+
+    def needs_mask_band(self, band: int) -> bool:
+        """Return whether GDAL's mask of `band` says more than nodata values and alpha do: there is a real mask band."""
+        flags = set(self.mask_flags[band - 1])
+        return "all_valid" not in flags and "alpha" not in flags and flags != {"nodata"}
+
     def is_gapless(self, band: int) -> bool:
         """Return whether nothing in the file can say that a pixel of `band` has no data (but NaN)."""
-        flags = set(self.mask_flags[band - 1])
-        return "all_valid" in flags or (
-            flags == {"nodata"} and typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is None
+        return (
+            self.alpha_band in (None, band)
+            and not self.needs_mask_band(band)
+            and typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is None
         )
 
     def checked_bands(self, bands: Optional[Sequence[int]]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from ..tiles import Tile, whole
 from .block_rows import BlockRows
 from .gdal import environment, quietly, stored_type
 from .int64_nodata import write_exact_nodata
-from .new_dataset import creation, dress
+from .new_dataset import creation, dress, is_sparse
 from .target import check_space, spoken_size
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BEST_RATIO = 1000
 """DEFLATE cannot make anything more than about this many times smaller."""
+_READ_AT_THE_END = ("RST",)
+"""While they close a raster they read all of it, for its extremes; not so what is cut to nothing before."""
 _NEARLY_FULL = 4_000_000
 _FULL = 16_000
 
@@ -138,7 +140,8 @@ class BlockWriter:
         if self.profile.driver not in ("GTiff", "COG"):
             return
         try:
-            if missing_blocks(path) or bytes_needed(path) > os.path.getsize(path):
+            incomplete = missing_blocks(path) and not is_sparse(dict(self.profile.creation_options))
+            if incomplete or bytes_needed(path) > os.path.getsize(path):
                 raise self._failure(OSError("blocks are missing at the end"))
         except DamagedTiff as error:
             raise self._failure(OSError(str(error))) from error
@@ -150,6 +153,9 @@ class BlockWriter:
 
     def _discard(self) -> None:
         """Close and remove what is there of partial files; after success there is nothing."""
+        if self._dataset is not None and self.profile.driver in _READ_AT_THE_END:
+            with contextlib.suppress(OSError), rasterio.Env(GDAL_CACHEMAX=1):  # nothing waits to be written after that
+                os.truncate(self.partial_path, 0)
         # What could not be flushed goes with the file.
         with contextlib.suppress(RasterioError, OSError):
             self._close()

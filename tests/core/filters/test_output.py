@@ -14,7 +14,8 @@ from test_focal import check, tolerance_of
 from tiled_raster.core.errors import InvalidParameter
 from tiled_raster.core.filters import FILTERS
 from tiled_raster.core.filters.apply import FilterPass
-from tiled_raster.core.filters.output import cast_into, held, output_dtype, output_nodata, stepped_inward
+from tiled_raster.core.filters.output import output_dtype, output_nodata, stepped_inward
+from tiled_raster.core.pixels import cast_into, held
 from tiling import filter_tiled, filter_whole
 
 

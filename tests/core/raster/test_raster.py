@@ -9,8 +9,8 @@ import pytest
 import rasterio
 import scipy.ndimage
 from tiled_raster.core.errors import InvalidParameter, SourceError
+from tiled_raster.core.pixels import converted, default_nodata, filled
 from tiled_raster.core.raster import BlockReader, Raster, inspect
-from tiled_raster.core.raster.storage import converted, default_nodata, filled
 from tiled_raster.core.tiles import Tile
 
 PLACE = rasterio.Affine(10.0, 0.0, 100.0, 0.0, -20.0, 900.0)

@@ -10,9 +10,9 @@ import pytest
 import rasterio
 import rasterio.shutil
 from tiled_raster.core.errors import SourceError
+from tiled_raster.core.pixels import typed_nodata, valid_pixels
 from tiled_raster.core.raster import BlockReader, cached_reader, inspect
 from tiled_raster.core.raster.gdal import type_problem
-from tiled_raster.core.raster.masks import typed_nodata, valid_pixels
 from tiled_raster.core.tiles import Tile, TileGrid
 
 TYPES = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "uint64", "float32", "float64"]

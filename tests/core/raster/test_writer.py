@@ -12,13 +12,17 @@ import pytest
 import rasterio
 import rasterio.control
 import rasterio.shutil
+import tiled_raster.core.raster.writer as writer_module
 from rasterio.crs import CRS
 from tiled_raster.core.errors import InvalidParameter, OutputError, TilingError
-from tiled_raster.core.files.partial import machine_name
+from tiled_raster.core.files.partial import machine_name, remove_partial
 from tiled_raster.core.raster import BlockWriter, Raster, inspect, output_profile, provenance, sweep_partials
 from tiled_raster.core.raster.gdal import gdal_version, type_problem
+from tiled_raster.core.raster.tiff import missing_blocks
 from tiled_raster.core.tiles import TileGrid, whole
 
+OTHERS = ("img", "bil", "ers", "rst", "sdat", "pix", "dat", "bsq")
+"""Extensions of the other formats that the panel offers."""
 ROTATED = rasterio.Affine(20.0, 5.0, 500000.0, 4.0, -25.0, 4000000.0)
 SOUTH_UP = rasterio.Affine(30.0, 0.0, 500000.0, 0.0, 30.0, 4000000.0)
 
@@ -177,6 +181,50 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path, make, numbers):
         fail_halfway(profile)
     assert target.read_bytes() == b"the old file"
     assert sorted(os.listdir(tmp_path)) == before
+
+
+def bytes_read():
+    """Return what this process has read so far; 0 where the system does not count it."""
+    counts = Path("/proc/self/io")
+    return int(counts.read_text().split()[1]) if counts.exists() else 0
+
+
+@pytest.mark.parametrize("name", ["out.tif", "plain.tif", "cloud.COG", *(f"out.{ending}" for ending in OTHERS)])
+def test_what_is_discarded_was_not_written(tmp_path, make, numbers, monkeypatch, name):
+    """Closing a file fills the blocks that it lacks, or reads all of them once more, if GDAL is left to do so."""
+    sizes, read = [], []
+
+    def weigh(partial):
+        read.append(bytes_read())
+        files = [path for path in tmp_path.iterdir() if "partial" in path.name]
+        sizes.append(sum(getattr(path.stat(), "st_blocks", 0) * 512 for path in files))
+        remove_partial(partial)
+
+    monkeypatch.setattr(writer_module, "remove_partial", weigh)
+    path = make(numbers((1, 4, 4), "float32"), nodata=-1)
+    changes = {"driver": "COG"} if "COG" in name else {}
+    if name == "plain.tif":
+        changes["creation_options"] = {"COMPRESS": "NONE"}
+    target = tmp_path / name.replace("COG", "tif")
+    profile = profile_of(path, target, frame=whole(3000, 3000), **changes)
+    with pytest.raises(Stop), BlockWriter(profile) as writer:
+        writer.write(whole(256, 3000), np.ones((1, 256, 3000), "float32"))
+        read.append(bytes_read())
+        raise Stop
+    assert read[1] - read[0] < 2_000_000, "closing"
+    assert max(sizes) < 2 * 256 * 3000 * 4, "the first rows and no more, of 36 MB"
+    assert os.listdir(tmp_path) == ["source.tif"]
+
+
+@pytest.mark.parametrize(("sparse", "missing"), [("YES", 3), ("NO", 0), (None, 0)])
+def test_blocks_of_nodata_are_left_out_only_if_asked_for(tmp_path, make, numbers, sparse, missing):
+    data = np.full((1, 300, 300), -1, "float32")
+    data[0, 0, 0] = 5
+    options = {} if sparse is None else {"SPARSE_OK": sparse}
+    profile = profile_of(make(data, nodata=-1), tmp_path / "out.tif", creation_options=options)
+    target = write(profile, data)
+    assert missing_blocks(target) == missing
+    np.testing.assert_array_equal(Raster(target).data.data, data[0])
 
 
 def test_an_output_with_gaps_is_an_error(tmp_path, make, numbers):

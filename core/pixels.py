@@ -1,0 +1,236 @@
+"""Decides which pixels are valid, and turns results into pixels of a file: one cast, one nodata, one way to mark gaps.
+
+Reader, planner, workers and writer ask here, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+import numpy as np
+
+from .arrays import Array
+from .errors import GapsDiffer, NodataClash
+from .tolerance import differ_from_nodata
+
+Number = Union[int, float]
+
+BOOLEAN_NODATA = 255
+"""Booleans are stored as uint8; this marks what was masked."""
+
+
+def stored_dtype(dtype: Any) -> np.dtype[Any]:
+    """Return the type in which a file holds values of `dtype`: booleans become uint8, half floats float32."""
+    kind = np.dtype(dtype)
+    if kind.kind == "b":
+        return np.dtype("uint8")
+    return np.dtype("float32") if kind == np.float16 else kind.newbyteorder("=")
+
+
+def default_nodata(dtype: Any) -> Number:
+    """Return the nodata for a type where nothing else is said: NaN, the largest unsigned or the least signed value."""
+    kind = np.dtype(dtype)
+    if kind.kind == "f":
+        return math.nan
+    if kind.kind == "b":
+        return BOOLEAN_NODATA
+    limits = np.iinfo(kind)
+    return int(limits.max) if kind.kind == "u" else int(limits.min)
+
+
+def held(value: Optional[Number], dtype: Any) -> Optional[Number]:
+    """Return `value` as `dtype` stores it, a plain number, or None when it does not hold it.
+
+    Floats hold NaN and what rounds to a finite number: the digits of a double mean the nearest float32, as in GDAL.
+    Integers hold whole numbers of their range.
+    """
+    kind = np.dtype(dtype)
+    if value is None:
+        return None
+    if kind.kind == "f":
+        if math.isnan(value):
+            return math.nan
+        with np.errstate(over="ignore"):
+            stored = float(kind.type(value))
+        return stored if math.isfinite(stored) else None
+    if not isinstance(value, int) and (not math.isfinite(value) or value != math.floor(value)):
+        return None
+    least, most = limits_of(kind)
+    return int(value) if least <= value <= most else None
+
+
+def limits_of(dtype: Any) -> tuple[Number, Number]:
+    """Return the least and the largest finite number of a type."""
+    kind = np.dtype(dtype)
+    if kind.kind == "b":
+        return 0, 1
+    if kind.kind == "f":
+        return -float(np.finfo(kind).max), float(np.finfo(kind).max)
+    limits = np.iinfo(kind)
+    return int(limits.min), int(limits.max)
+
+
+def typed_nodata(nodata: Optional[Number], dtype: Any) -> Any:
+    """Return the value of type `dtype` that marks a pixel as nodata, or None when no pixel can be that.
+
+    That is so for NaN, which is never valid anyway, for a value outside an integer type's range, and for fractions.
+    """
+    kind = np.dtype(dtype)
+    if kind.kind not in "iufb":
+        return None
+    value = held(nodata, kind)
+    return None if value is None or value != value else kind.type(value)
+
+
+def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] = None) -> Array:
+    """Return where `values` (any shape) are neither nodata nor NaN nor infinite, into `out` if given.
+
+    Floats are nodata as GDAL decides, within its tolerance.
+    """
+    valid = np.empty(values.shape, bool) if out is None else out
+    marker = typed_nodata(nodata, values.dtype)
+    if values.dtype.kind == "f":
+        np.isfinite(values, out=valid)
+        if marker is not None:
+            valid &= differ_from_nodata(values, marker)
+    elif marker is not None:
+        np.not_equal(values, marker, out=valid)
+    else:
+        valid[...] = True
+    return valid
+
+
+def converted(values: Array, dtype: Any) -> Array:
+    """Return `values` as `dtype`, rounded and clipped, never wrapped. NaN becomes 0 in integers; -0.0 becomes 0.0."""
+    kind = np.dtype(dtype)
+    if values.dtype.kind == "b":
+        return values.astype(kind)
+    if values.dtype.kind == "f" and kind.kind != "f":
+        values = np.where(np.isnan(values), 0, values)
+    result = np.empty(values.shape, kind)
+    cast_into(result, values)
+    return result
+
+
+def cast_into(target: Array, values: Array) -> None:
+    """Write `values` in the type of `target`: rounded to nearest for integers, clipped to the range, never wrapped.
+
+    NaN stays in floats and becomes an unspecified integer. -0.0 becomes 0.0.
+    """
+    if target.dtype.kind == "f":
+        _cast_into_floats(target, values)
+    elif values.dtype == target.dtype:
+        target[...] = values
+    elif values.dtype.kind == "f":
+        _cast_into_integers(target, np.rint(values))
+    else:
+        own, limits = limits_of(values.dtype), limits_of(target.dtype)
+        low, high = max(own[0], limits[0]), min(own[1], limits[1])
+        target[...] = np.clip(values, values.dtype.type(low), values.dtype.type(high)).astype(target.dtype)
+
+
+def _cast_into_floats(target: Array, values: Array) -> None:
+    if values.dtype == target.dtype:
+        np.add(values, 0, out=target)  # -0.0 + 0 is 0.0
+    else:
+        with np.errstate(over="ignore", under="ignore"):
+            target[...] = values
+        np.add(target, 0, out=target)  # after the cast, which makes -0.0 of the smallest numbers
+    if values.dtype.kind == "f":
+        low, high = limits_of(target.dtype)
+        np.clip(target, low, high, out=target)
+
+
+def _cast_into_integers(target: Array, values: Array) -> None:
+    """Cast whole floats; the limits of 64-bit types are no floats, so clip to the floats next to them, then mend."""
+    limits = np.iinfo(target.dtype)
+    top = values.dtype.type(limits.max)
+    over = None
+    if int(top) > limits.max:
+        over = values >= top
+        top = np.nextafter(top, values.dtype.type(0))
+    with np.errstate(invalid="ignore"):
+        target[...] = np.clip(values, values.dtype.type(limits.min), top, out=values).astype(target.dtype)
+    if over is not None:
+        target[over] = limits.max
+
+
+@dataclass(frozen=True)
+class Marking:
+    """How an output says which of its pixels have no data: by a value, by its alpha band, by a mask band, or not."""
+
+    dtype: str
+    """Type of the pixels."""
+    nodata: Optional[Number] = None
+    mask: bool = False
+    """A mask band of all bands goes along: the last plane, 0 where there is no data."""
+    alpha: Optional[int] = None
+    """Which of the output's bands, from 0, says it by being 0."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all bands must lack the same pixels."""
+        return self.mask or self.alpha is not None
+
+    def plane(self, values: Array, valid: Array) -> None:
+        """Put nodata into a band (rows, columns) where `valid` is False; without a nodata value nothing is done.
+
+        Raises NodataClash for a valid pixel that has this value: it would be taken for nodata.
+        """
+        if self.nodata is None:
+            return
+        nodata = values.dtype.type(self.nodata)
+        if nodata == nodata:  # else it is NaN, which is no valid pixel's value
+            differs = differ_from_nodata(values, nodata) if values.dtype.kind == "f" else values != nodata
+            clash = valid & ~differs
+            if clash.any():
+                row, col = (int(place[0]) for place in np.nonzero(clash))
+                raise NodataClash(self.nodata, row, col)
+        np.copyto(values, nodata, where=~valid)
+
+    def planes(self, values: Array, valid: Array) -> Array:
+        """Return bands (bands, rows, columns), of type `dtype`, marked where `valid` (same shape) is False.
+
+        They are changed in place; a mask band comes as one more plane. Raises NodataClash, and GapsDiffer where pixels
+        are missing that cannot be marked: bands lack different ones, or nothing was thought to be missing.
+        """
+        if self.nodata is not None or valid.all():
+            for band, good in zip(values, valid):
+                self.plane(band, good)
+            return self._with_mask(values, valid[0]) if self.mask else values
+        if not self.is_shared:
+            raise GapsDiffer("pixels without data, and nothing that could say so")
+        others = np.delete(valid, self.alpha, axis=0) if self.alpha is not None else valid
+        shared = common_validity(others)
+        if self.alpha is not None:
+            values[self.alpha] = opacity(values[self.alpha], shared)
+        return self._with_mask(values, shared) if self.mask else values
+
+    def _with_mask(self, values: Array, valid: Array) -> Array:
+        return np.concatenate([values, valid[np.newaxis].astype(values.dtype)])
+
+
+def common_validity(valid: Array) -> Array:
+    """Return the validity (rows, columns) that all of (bands, rows, columns) have. Raises GapsDiffer."""
+    if not (valid[1:] == valid[:1]).all():
+        raise GapsDiffer("the bands of the output lack different pixels")
+    first: Array = valid[0]
+    return first
+
+
+def opacity(alpha: Array, valid: Array) -> Array:
+    """Return an alpha band that hides what is not valid and shows what is; where it does both already, it stays."""
+    opaque = 65535 if alpha.dtype == np.uint16 else min(255, int(limits_of(alpha.dtype)[1]))
+    shown: Array = np.where(valid, np.where(alpha == 0, alpha.dtype.type(opaque), alpha), alpha.dtype.type(0))
+    return shown
+
+
+def filled(values: Array, valid: Array, dtype: Any, nodata: Optional[Number]) -> Array:
+    """Return `values` as `dtype` with `nodata` where they are not valid; they stay where nodata is None."""
+    result = converted(values, dtype)
+    if nodata is None or valid.all():
+        return result
+    marker = np.dtype(dtype).type(nodata)
+    return np.where(valid, result, marker)
