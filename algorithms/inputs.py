@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InvalidParameter, OutputError, SourceError
-from ..core.raster.target import is_same_file
+from ..core.files.paths import is_same_file
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")

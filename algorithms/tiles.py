@@ -25,7 +25,7 @@ from qgis.core import (
 )
 
 from ..core.files import partial
-from ..core.raster.target import is_same_file
+from ..core.files.paths import is_same_file
 from ..core.tiles import PLACE
 from . import compat
 from .inputs import RasterInput

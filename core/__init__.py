@@ -9,15 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .api import filter_raster, raster_statistics
     from .clusters import CLUSTERS, ClusterGenerator
     from .config import MultiprocConfig
     from .errors import TilingError
-    from .filtering import filter_raster
     from .filters import FILTERS
     from .functions import UserFunction
     from .jobs import FilterJob, StatisticsJob
     from .mapping import map_multiproc_collect, map_overlap_multiproc_save
-    from .measuring import raster_statistics
     from .progress import Progress, RecordingProgress
     from .raster import Raster
     from .report.report import StatisticsReport
@@ -40,10 +39,10 @@ _HOME_OF = {
     "TileGrid": ".tiles",
     "TilingError": ".errors",
     "UserFunction": ".functions",
-    "filter_raster": ".filtering",
+    "filter_raster": ".api",
     "map_multiproc_collect": ".mapping",
     "map_overlap_multiproc_save": ".mapping",
-    "raster_statistics": ".measuring",
+    "raster_statistics": ".api",
 }
 
 __all__ = [

@@ -19,7 +19,7 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from .filters.spec import Kernel
-    from .plan import RunPlan
+    from .tiling.plan import RunPlan
 
 CUSTOM = "custom"
 """The filter that is a user's own function."""
@@ -122,13 +122,13 @@ class FilterJob:
 
     def plan(self) -> RunPlan:
         """Return tiles, workers, memory and output size, after checking all that can be checked before any work."""
-        from .filter_run import prepare_filter
+        from .runs.prepare_filter import prepare_filter
 
         return prepare_filter(self).plan
 
     def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
         """Run the job and return a JSON-able account of it. Raises TilingError; the target is whole or untouched."""
-        from .filtering import run_filter_job
+        from .runs.run_filter import run_filter_job
 
         return run_filter_job(self, progress or Progress())
 
@@ -187,13 +187,13 @@ class StatisticsJob:
 
     def plan(self) -> RunPlan:
         """Return tiles, workers, memory and passes, after checking all that can be checked before any work."""
-        from .measuring import prepare_statistics
+        from .runs.prepare_statistics import prepare_statistics
 
         return prepare_statistics(self).plan
 
     def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
         """Run the job and return a JSON-able account of it: the merged statistics of each band, and how it went."""
-        from .measuring import run_statistics_job
+        from .runs.run_statistics import run_statistics_job
 
         return run_statistics_job(self, progress or Progress())
 

@@ -131,8 +131,8 @@ def _machine(folder: str) -> dict[str, Any]:
 
 def _run(workers: int, memory_limit_mb: int) -> dict[str, Any]:
     from ..clusters.auto import AUTO, chosen_cluster
-    from ..plan import default_memory_mb
     from ..processes.machine import usable_cpus
+    from ..tiling.chunks import default_memory_mb
 
     workers = workers or usable_cpus()
     memory_mb = memory_limit_mb or default_memory_mb(workers)

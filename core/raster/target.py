@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
-import tempfile
 from collections.abc import Sequence
-from typing import Optional, Union
+from typing import Union
 
 from ..errors import OutputError
 from ..files.partial import side_files
+from ..files.paths import is_same_file, is_writable
 
 _HEADERS = {
     ".bil": (".hdr", ".prj", ".stx", ".clr"),
@@ -39,7 +38,7 @@ def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -
         raise OutputError(f"output={path}: the folder {folder} does not exist")
     for source in sources:
         _refuse_source(path, source)
-    if not _is_writable(folder):
+    if not is_writable(folder):
         raise OutputError(f"output={path}: no permission to write in the folder {folder}")
     if os.path.exists(path) and not os.access(path, os.W_OK):
         raise OutputError(f"output={path}: the file is there already and is write-protected")
@@ -61,53 +60,3 @@ def _refuse_source(path: str, source: str) -> None:
             if any(is_same_file(name, file) for file in files):
                 what = "is" if name == path else f"{os.path.basename(name)}, which would be replaced with it, is"
                 raise OutputError(f"output={path}: {what} a file of the input {source}, {never}")
-
-
-def is_same_file(path: str, source: str) -> bool:
-    """Return whether two paths name one file, also through links. No file has to be there."""
-    if os.path.realpath(path) == os.path.realpath(source):
-        return True
-    try:
-        return os.path.samefile(path, source)
-    except OSError:
-        return False
-
-
-def _is_writable(folder: str) -> bool:
-    # Tried, not asked: access rights lie for root, for network drives and on Windows.
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def temporary_target(folder: Optional[str] = None, extension: str = ".tif") -> str:
-    """Return a path in `folder`, or in the system's temporary folder, that nobody uses. Raises OutputError.
-
-    Nothing is put there: a run that fails would have to remove it.
-    """
-    folder = os.path.abspath(folder or tempfile.gettempdir())
-    if not _is_writable(folder):
-        raise OutputError(f"temporary_folder={folder}: cannot be written")
-    return os.path.join(folder, f"tiled_raster_{secrets.token_hex(8)}{extension}")
-
-
-def check_space(folder: str, needed_bytes: int) -> None:
-    """Raise OutputError when the disk of `folder` has less than `needed_bytes` left."""
-    import shutil
-
-    free = shutil.disk_usage(folder).free
-    if free < needed_bytes:
-        raise OutputError(
-            f"output: at least {spoken_size(needed_bytes)} are needed in {folder}, only {spoken_size(free)} are free"
-        )
-
-
-def spoken_size(size_bytes: float) -> str:
-    """Return a size as people say it: `"3.2 GB"`."""
-    size, units = float(size_bytes), ["bytes", "kB", "MB", "GB", "TB"]
-    while size >= 1000 and len(units) > 1:
-        size /= 1000
-        units.pop(0)
-    return f"{size:.0f} {units[0]}" if units[0] == "bytes" else f"{size:.1f} {units[0]}"

@@ -13,12 +13,12 @@ from rasterio.windows import Window
 
 from ..errors import OutputError, TilingError
 from ..files.partial import move_into_place, partial_path, remove_partial, sweep_partials
+from ..files.paths import check_space, spoken_size
 from ..tiles import Tile, whole
 from .block_rows import BlockRows
 from .gdal import environment, quietly, stored_type
 from .int64_nodata import write_exact_nodata
 from .new_dataset import creation, dress, is_sparse
-from .target import check_space, spoken_size
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 
 if TYPE_CHECKING:

@@ -1,100 +1,35 @@
-"""From a filter job to a run that is ready: every check done, the plan made, the output described."""
+"""Make a filter job ready to run: check everything, plan the tiles, describe the output."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from .extent import frame_of
-from .jobs import FilterJob
-from .mapping import Block, CallFunction, TileWork
-from .plan import ChunkNeeds, RunPlan, aligned_chunk, exact_chunk, workers_of
-from .saving import FunctionSink, function_plan, target_of
-from .sources import Source
-from .tiles import Tile, TileGrid
-from .version import PROGRAM
+from ..jobs import FilterJob
+from ..tiles import Tile, TileGrid
+from ..tiling.block import BlockTask
+from ..tiling.chunks import ChunkNeeds, aligned_chunk, exact_chunk, workers_of
+from ..tiling.extent import frame_of
+from ..tiling.function_call import CallFunction
+from ..tiling.plan import RunPlan
+from ..tiling.save import DeferredWriter, function_plan, target_of
+from ..tiling.source import Source
+from ..version import PROGRAM
+from .operations import FilterOperation
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from ..config import MultiprocConfig
+    from ..filters.apply import FilterPass
+    from ..filters.spec import Kernel
+    from ..raster import OutputProfile, Raster
+    from ..raster.source import SourceInfo
 
-    from .config import MultiprocConfig
-    from .filters.apply import FilterPass
-    from .filters.spec import Kernel
-    from .raster import OutputProfile, Raster
-    from .raster.source import SourceInfo
 
 WORKING_COPIES = 4
 """Copies of a band that a kernel and the nodata policy hold at once."""
 IN_FLIGHT = 3
 """Results of a worker that exist at once: the one being made, and two that wait for the writer."""
-
-
-@dataclass(frozen=True)
-class FilteredTile:
-    """What the built-in kernels make of a tile."""
-
-    pixels: NDArray[Any]
-    """(bands x filters, rows, columns) in the output's type."""
-    valid: int
-    """Valid pixels of all bands that were read, without the margin."""
-    lost: tuple[int, ...]
-    """For each filter: valid pixels without a result because of gaps near them."""
-
-
-@dataclass
-class Losses:
-    """Valid pixels that each filter lost to gaps, over the tiles so far."""
-
-    filters: tuple[str, ...]
-    lost: list[int] = field(default_factory=list)
-    valid: int = 0
-
-    def add(self, tile: FilteredTile) -> None:
-        """Count one more tile."""
-        self.valid += tile.valid
-        self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
-
-    def by_filter(self) -> dict[str, int]:
-        """Return the lost pixels of each filter; nothing for a user's function."""
-        return dict(zip(self.filters, self.lost))
-
-    def sentences(self) -> list[str]:
-        """Return a line for each filter that lost pixels."""
-        return [
-            f"{name}: {lost:,} of {self.valid:,} valid pixels ({_share(lost, self.valid)}) "
-            "became nodata, because their window touches a gap"
-            for name, lost in self.by_filter().items()
-            if lost
-        ]
-
-
-def _share(part: int, whole: int) -> str:
-    percent = 100 * part / whole
-    return f"{percent:.2g} %" if percent < 1 else f"{percent:.1f} %"
-
-
-@dataclass(frozen=True)
-class FilterOperation:
-    """The operation that runs the built-in kernels on a block."""
-
-    filters: FilterPass
-    needs_ground: bool = False
-    """Whether a filter is given the steps of columns and rows on the ground."""
-
-    def __call__(self, block: Block) -> FilteredTile:
-        """Return the tile without the margin, and what was lost of it to gaps."""
-        pixels, lost = self.filters.counted(block.values, block.valid, block.pad, self._cell_size(block))
-        inner = (slice(None), *block.tile.within(block.frame))
-        return FilteredTile(pixels, int(block.valid[inner].sum()), lost)
-
-    def _cell_size(self, block: Block) -> Any:
-        if not self.needs_ground:
-            return None
-        from .filters.ground import ground_steps
-
-        info, tile = block.info, block.tile
-        return ground_steps(info.transform, tile.row_min, tile.row_max, info.width, info.is_geographic)
 
 
 @dataclass(frozen=True)
@@ -104,7 +39,7 @@ class FilterRun:
     job: FilterJob
     source: Source
     frame: Tile
-    work: TileWork
+    work: BlockTask
     plan: RunPlan
     profile: Optional[OutputProfile]
     """None for a user's function: its first result decides."""
@@ -126,8 +61,8 @@ def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], f
     function = job.function
     assert function is not None
     function.load()
-    work = TileWork(source.info, bands, function.depth, CallFunction(function, saves=True))
-    FunctionSink(source, frame, bands, job.config).check()
+    work = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
+    DeferredWriter(source, frame, bands, job.config).check()
     tiles = TileGrid(frame, exact_chunk(job.config, source.info, function.depth, frame))
     plan = function_plan(work, job.config, tiles, _kind(job.config), workers_of(job.config))
     return FilterRun(job, source, frame, work, plan, None)
@@ -138,7 +73,7 @@ def _prepared_kernels(job: FilterJob, source: Source, bands: tuple[int, ...], fr
     kernels = job.kernels()
     filters = _filter_pass(job, info, bands, kernels)
     needs_ground = any(kernel.spec.cell_size for kernel in kernels)
-    work = TileWork(info, bands, filters.halo, FilterOperation(filters, needs_ground))
+    work = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
     profile = _profile(job, source, bands, frame, filters)
     needs = ChunkNeeds(
         frame,
@@ -167,8 +102,8 @@ def _prepared_kernels(job: FilterJob, source: Source, bands: tuple[int, ...], fr
 def _filter_pass(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> FilterPass:
     import numpy as np
 
-    from .filters.apply import FilterPass
-    from .filters.output import leaves_no_gap, output_dtype, output_nodata
+    from ..filters.apply import FilterPass
+    from ..filters.output import leaves_no_gap, output_dtype, output_nodata
 
     in_dtype = np.result_type(*(info.dtypes[band - 1] for band in bands)).name
     out_dtype = np.dtype(job.output_dtype or output_dtype(kernels, in_dtype))
@@ -191,7 +126,7 @@ def _filter_pass(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kerne
 
 def _warnings(info: SourceInfo, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     """Return what the user should know before the run."""
-    from .filters.windows.window import check_window
+    from ..filters.windows.window import check_window
 
     found = [check_window(kernel, info.height, info.width) for kernel in kernels]
     if info.is_geographic and any(kernel.spec.cell_size for kernel in kernels):
@@ -200,20 +135,6 @@ def _warnings(info: SourceInfo, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
             "for elevations in metres; reproject the raster to metres for the best result"
         )
     return tuple(warning for warning in found if warning)
-
-
-def panel_cols(work: TileWork, chunk: tuple[int, int]) -> int:
-    """Return how many tiles side by side keep the source's pieces that two rows of them share on the shelf."""
-    import numpy as np
-
-    from .raster.block_cache import SHELF_BYTES, unit_shape
-
-    info = work.info
-    unit = unit_shape(info.block_shape, info.height, info.width)
-    pixel_bytes = sum(np.dtype(info.dtypes[band - 1]).itemsize for band in work.bands)
-    rows = chunk[0] + 2 * (work.halo + unit[0])
-    cols = SHELF_BYTES // (rows * pixel_bytes) - 2 * (work.halo + unit[1])
-    return max(cols // chunk[1], 1)
 
 
 def bytes_per_pixel(bands: int, filters: FilterPass) -> float:
@@ -231,7 +152,7 @@ def _kind(config: MultiprocConfig) -> str:
 
 
 def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, filters: FilterPass) -> OutputProfile:
-    from .raster import output_profile
+    from ..raster import output_profile
 
     return output_profile(
         source.info,
@@ -263,7 +184,7 @@ def _descriptions(source: Source, bands: tuple[int, ...], kernels: tuple[Kernel,
 
 def provenance_tags(job: FilterJob) -> dict[str, str]:
     """Return the tags that tell how a file was made: program, versions, filters and everything they were given."""
-    from .raster import provenance
+    from ..raster import provenance
 
     settings: dict[str, Any] = {"source": os.path.basename(job.source), "bands": job.bands, "extent": job.extent}
     if job.function is not None:

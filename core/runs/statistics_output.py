@@ -1,23 +1,23 @@
-"""What a run of statistics leaves: the record of each tile, the report, and the files that hold them."""
+"""Keep what a run of statistics leaves: the record of each tile, and the report."""
 
 from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, TextIO
+from typing import TYPE_CHECKING, Any, Callable
 
-from .errors import FunctionError, OutputError, TilingError
-from .extent import corners_of
-from .tiles import PLACE, Tile
-from .version import VERSION
+from ..errors import FunctionError
+from ..files.whole_file import whole_file
+from ..tiles import PLACE, Tile
+from ..tiling.extent import corners_of
+from ..version import VERSION
 
 if TYPE_CHECKING:
-    from .measuring import StatisticsRun
-    from .report.report import StatisticsReport
+    from ..report.report import StatisticsReport
+    from .prepare_statistics import StatisticsRun
 
 
 def tile_entry(run: StatisticsRun, tile: Tile, found: list[dict[str, Any]], value: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
     """Return the report of a run whose passes are done."""
     import numpy as np
 
-    from .report.report import BandInfo, RunInfo, StatisticsReport
+    from ..report.report import BandInfo, RunInfo, StatisticsReport
 
     info, plan, job = run.source.info, run.plan, run.job
     read = [np.dtype(info.dtypes[band - 1]).itemsize * found.passes for band, found in zip(run.bands, run.measurements)]
@@ -118,31 +118,3 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
         histograms=[measurement.histogram() for measurement in run.measurements],
         tiles=records,
     )
-
-
-def write_whole(path: str, text: str) -> None:
-    """Write a text file in one step: nobody ever sees half of it. Raises OutputError."""
-    with whole_file(path) as file:
-        file.write(text)
-
-
-@contextmanager
-def whole_file(path: str) -> Iterator[TextIO]:
-    """Yield a text file that becomes `path` when the block ends without an error. Raises OutputError."""
-    from .files.leftovers import register_partial, unregister_partial
-    from .files.partial import partial_path, remove_partial, sweep_partials
-
-    sweep_partials(os.path.dirname(os.path.abspath(path)))
-    partial = partial_path(path)
-    register_partial(partial)
-    try:
-        with open(partial, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(partial, path)
-    except TilingError:  # of what was done meanwhile; some are an OSError too
-        raise
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        remove_partial(partial)
-        unregister_partial(partial)

@@ -1,4 +1,4 @@
-"""What a run reads: a file that workers open for themselves, or a `Raster` in the caller's memory."""
+"""Check what a run reads: a file that workers open for themselves, or a `Raster` in the caller's memory."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
-from .tiles import Tile
+from ..tiles import Tile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .raster import Raster
-    from .raster.source import SourceInfo
+    from ..raster import Raster
+    from ..raster.source import SourceInfo
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,18 @@ class Source:
     @classmethod
     def of(cls, raster: Any, bands: Optional[Sequence[int]] = None) -> Source:
         """Return the source for a path or a `Raster`; a file is checked. Raises SourceError, InvalidParameter."""
-        from .raster import Raster, inspect
+        from ..raster import Raster, inspect
 
         if isinstance(raster, Raster):
             if raster.is_loaded:
                 return cls(raster.info, MemoryPieces(raster))
             raster = raster.filename
         return cls(inspect(raster, bands))
+
+
+def name_of(source: Any) -> str:
+    """Return the name of a source for messages and provenance: its path, or "memory"."""
+    from ..raster import Raster
+    from ..raster.check import path_of
+
+    return str(source.filename or "memory") if isinstance(source, Raster) else path_of(source)

@@ -1,4 +1,4 @@
-"""The *save* half of the engine: results of tiles become one raster, written by one writer."""
+"""Write the results of tiles into one raster, by one writer."""
 
 from __future__ import annotations
 
@@ -8,72 +8,25 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from .errors import FunctionError
-from .mapping import Block, Counter, TileRun, TileWork, cluster_of
-from .plan import RunPlan, exact_chunk, function_needs, workers_of
-from .progress import Progress
-from .tiles import Tile, TileGrid
+from ..errors import FunctionError
+from ..progress import Progress
+from ..tiles import Tile, TileGrid
+from .block import BlockTask
+from .chunks import exact_chunk, function_needs, workers_of
+from .function_call import TileResult
+from .loop import Counter, TileLoop, open_cluster
+from .plan import RunPlan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .config import MultiprocConfig
-    from .raster import OutputProfile, Raster
-    from .sources import Source
-
-
-@dataclass(frozen=True)
-class TileResult:
-    """What a user's function made of a tile, without the margin."""
-
-    values: NDArray[Any]
-    """(bands, rows, columns), in a type that a file can hold."""
-    mask: Optional[NDArray[Any]]
-    """True where there is no data; None where nothing is masked, or masked pixels hold `nodata` already."""
-    nodata: Optional[Union[int, float]]
-
-
-def trimmed(result: Any, block: Block) -> TileResult:
-    """Return a function's `Raster` without the margin. Raises FunctionError for anything else or another shape."""
-    from .raster import Raster
-
-    if not isinstance(result, Raster):
-        wanted = "the function must return a Raster, or an array in array style"
-        raise FunctionError(f"{wanted}; it returned {_kind(result)}")
-    values, valid = result.band_stack()
-    if values.shape[1:] != block.frame.shape:
-        wanted = " x ".join(str(side) for side in block.frame.shape)
-        got = " x ".join(str(side) for side in values.shape[1:])
-        raise FunctionError(
-            f"the function returned {got} pixels for a tile of {wanted} with its margin: it must keep rows and columns"
-        )
-    inner = (slice(None), *block.tile.within(block.frame))
-    return _storable(values[inner], valid[inner], result.nodata)
-
-
-def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
-    import numpy as np
-
-    from .pixels import BOOLEAN_NODATA, filled, stored_dtype, typed_nodata
-
-    if values.dtype.kind not in "buif":
-        raise FunctionError(f"the function returned pixels of type {values.dtype}: it must be a type of real numbers")
-    if values.dtype.kind == "b":
-        nodata = BOOLEAN_NODATA
-    elif typed_nodata(nodata, values.dtype) is None and not (values.dtype.kind == "f" and nodata != nodata):
-        # The function changed the type, and the source's nodata is no value of the new one.
-        nodata = None
-    if nodata is not None or valid.all():
-        return TileResult(filled(values, valid, stored_dtype(values.dtype), nodata), None, nodata)
-    return TileResult(np.ascontiguousarray(values), ~valid, None)
-
-
-def _kind(result: Any) -> str:
-    return "nothing" if result is None else f"a {type(result).__name__}"
+    from ..config import MultiprocConfig
+    from ..raster import OutputProfile, Raster
+    from .source import Source
 
 
 def save_tiles(
-    work: TileWork,
+    work: BlockTask,
     source: Source,
     config: MultiprocConfig,
     progress: Progress,
@@ -83,25 +36,25 @@ def save_tiles(
     """Run a user's function on exact chunks of `frame` and write the results; the first one decides the profile."""
     frame = frame or source.info.frame
     tiles = TileGrid(frame, exact_chunk(config, source.info, work.halo, frame))
-    sink = FunctionSink(source, frame, work.bands, config, dict(tags or {}))
+    sink = DeferredWriter(source, frame, work.bands, config, dict(tags or {}))
     sink.check()
-    with cluster_of(config) as cluster:
+    with open_cluster(config) as cluster:
         progress.plan(function_plan(work, config, tiles, cluster.kind, cluster.nb_workers).to_json())
-        run = TileRun(work, cluster, Counter(len(tiles), progress), source.memory)
+        run = TileLoop(work, cluster, Counter(len(tiles), progress), source.memory)
         with sink, closing(run.results(tiles)) as results:
             for tile, result in results:
                 sink.write(tile, result)
     return sink.raster()
 
 
-def function_plan(work: TileWork, config: MultiprocConfig, tiles: TileGrid, kind: str, workers: int) -> RunPlan:
+def function_plan(work: BlockTask, config: MultiprocConfig, tiles: TileGrid, kind: str, workers: int) -> RunPlan:
     """Return the plan of a run with a user's function; what it will put out is known after the first tile."""
     needs = function_needs(config, work.info, tiles.frame, work.halo)
     return RunPlan(len(tiles), tiles.chunk, work.halo, kind, workers, needs.memory_mb(tiles.chunk))
 
 
 @dataclass
-class FunctionSink:
+class DeferredWriter:
     """A writer that opens when the first result tells type, bands and nodata."""
 
     source: Source
@@ -116,7 +69,7 @@ class FunctionSink:
         """Raise OutputError or InvalidParameter for a target that cannot be written, before any work."""
         self._profile = self._made(1, "uint8", None)
 
-    def __enter__(self) -> FunctionSink:
+    def __enter__(self) -> DeferredWriter:
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -125,7 +78,7 @@ class FunctionSink:
 
     def write(self, tile: Tile, result: TileResult) -> None:
         """Write one tile's result. Raises FunctionError when it does not fit the first one's type or bands."""
-        from .pixels import filled
+        from ..pixels import filled
 
         values = result.values
         if self._writer is None:
@@ -146,7 +99,7 @@ class FunctionSink:
 
     def _nodata_for(self, first: TileResult) -> Optional[Union[int, float]]:
         """Return the output's nodata: the function's, or where pixels may come back masked one that the type holds."""
-        from .pixels import default_nodata
+        from ..pixels import default_nodata
 
         flags = [self.source.info.mask_flags[band - 1] for band in self.bands]
         may_be_masked = first.mask is not None or any("all_valid" not in flag for flag in flags)
@@ -165,19 +118,19 @@ class FunctionSink:
 
     def raster(self) -> Raster:
         """Return a lazy handle on what was written."""
-        from .raster import Raster
+        from ..raster import Raster
 
         assert self._profile is not None
         return Raster(self._profile.target)
 
     def _open(self, profile: OutputProfile) -> None:
-        from .raster import BlockWriter
+        from ..raster import BlockWriter
 
         self._profile = profile
         self._writer = BlockWriter(profile).__enter__()
 
     def _made(self, count: int, dtype: str, nodata: Optional[Union[int, float]]) -> OutputProfile:
-        from .raster import output_profile
+        from ..raster import output_profile
 
         info = self.source.info
         same = count == len(self.bands)
@@ -200,6 +153,6 @@ class FunctionSink:
 
 def target_of(config: MultiprocConfig) -> str:
     """Return where the output goes: `outfile`, or a new temporary file."""
-    from .raster.target import temporary_target
+    from ..files.paths import temporary_target
 
     return temporary_target(config.temporary_folder) if config.outfile is None else os.fspath(config.outfile)

@@ -1,17 +1,19 @@
-"""How a run will go, decided before it starts: the chunk, the memory it takes, and the sentences that say so."""
+"""Choose the size of a tile from blocks, halo, workers and memory, and how many side by side share what was read."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Optional
 
-from .errors import InvalidParameter
-from .processes.machine import machine_memory_mb
+from ..errors import InvalidParameter
+from ..processes.machine import machine_memory_mb
+from .block import BlockTask
 
 if TYPE_CHECKING:
-    from .config import MultiprocConfig
-    from .raster.source import SourceInfo
-    from .tiles import Tile
+    from ..config import MultiprocConfig
+    from ..raster.source import SourceInfo
+    from ..tiles import Tile
+
 
 TARGET_PIXELS = 1 << 20
 """Pixels of a tile when nothing else decides: large enough that a task's cost is small, small enough for caches."""
@@ -20,45 +22,6 @@ TILES_PER_WORKER = 4
 """A small raster is cut smaller, so that every worker gets several tiles and none waits long for the last one."""
 DEFAULT_MB_PER_WORKER = 64
 MEGABYTE = 1 << 20
-
-
-@dataclass(frozen=True)
-class RunPlan:
-    """The numbers of a run before its first tile."""
-
-    tiles: int
-    chunk: tuple[int, int]
-    halo: int
-    cluster: str
-    workers: int
-    memory_mb: int
-    """Megabytes of blocks that are in flight at most, over all workers."""
-    passes: int = 1
-    output: Optional[str] = None
-    output_mb: Optional[float] = None
-    """Size of the output before compression."""
-    output_shape: Optional[tuple[int, int, int]] = None
-    """Bands, rows, columns."""
-    output_dtype: Optional[str] = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the plan as plain values, and the same in words under `text`."""
-        return {**asdict(self), "text": self.sentences()}
-
-    def sentences(self) -> list[str]:
-        """Return the plan in words, a line each."""
-        tiles = "1 tile" if self.tiles == 1 else f"{self.tiles:,} tiles"
-        margin = f", with a margin of {self.halo}" if self.halo else ""
-        lines = [f"{tiles} of up to {self.chunk[0]} x {self.chunk[1]} pixels (rows x columns){margin}"]
-        workers = "1 worker" if self.workers == 1 else f"{self.workers} workers"
-        passes = f", about {self.passes} passes over the tiles" if self.passes > 1 else ""
-        lines.append(f"{workers} ({self.cluster}), about {self.memory_mb} MB for tiles in flight{passes}")
-        if self.output_shape is not None and self.output_mb is not None:
-            bands, rows, cols = self.output_shape
-            count = "1 band" if bands == 1 else f"{bands} bands"
-            size = f"{self.output_mb:,.1f} MB" if self.output_mb < 1000 else f"{self.output_mb / 1024:,.2f} GB"
-            lines.append(f"output: {count} of {rows} x {cols} {self.output_dtype}, {size} before compression")
-        return lines
 
 
 @dataclass(frozen=True)
@@ -171,3 +134,17 @@ def _up(pixels: int, step: int) -> int:
 
 def _down(pixels: int, step: int) -> int:
     return max(pixels // step, 1) * step
+
+
+def panel_cols(work: BlockTask, chunk: tuple[int, int]) -> int:
+    """Return how many tiles side by side keep the source's pieces that two rows of them share on the shelf."""
+    import numpy as np
+
+    from ..raster.block_cache import SHELF_BYTES, unit_shape
+
+    info = work.info
+    unit = unit_shape(info.block_shape, info.height, info.width)
+    pixel_bytes = sum(np.dtype(info.dtypes[band - 1]).itemsize for band in work.bands)
+    rows = chunk[0] + 2 * (work.halo + unit[0])
+    cols = SHELF_BYTES // (rows * pixel_bytes) - 2 * (work.halo + unit[1])
+    return max(cols // chunk[1], 1)

@@ -13,10 +13,11 @@ from rasterio.crs import CRS
 from rasterio.transform import Affine
 from tiled_raster.core import MultiprocConfig
 from tiled_raster.core.errors import InvalidParameter
-from tiled_raster.core.extent import bounds_of, corners_of, frame_of
-from tiled_raster.core.plan import ChunkNeeds, RunPlan, aligned_chunk, chosen_chunk, grown_pixels
 from tiled_raster.core.raster import SourceInfo, inspect
 from tiled_raster.core.tiles import Tile, whole
+from tiled_raster.core.tiling.chunks import ChunkNeeds, aligned_chunk, chosen_chunk, grown_pixels
+from tiled_raster.core.tiling.extent import bounds_of, corners_of, frame_of
+from tiled_raster.core.tiling.plan import RunPlan
 
 
 @pytest.fixture

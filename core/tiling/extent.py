@@ -1,15 +1,15 @@
-"""From an extent on the ground to pixels, and from a tile to its corners on the ground."""
+"""Turn an extent on the ground into pixels, and a tile into its corners on the ground."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Optional
 
-from .errors import InvalidParameter
-from .tiles import Tile
+from ..errors import InvalidParameter
+from ..tiles import Tile
 
 if TYPE_CHECKING:
-    from .raster.source import SourceInfo
+    from ..raster.source import SourceInfo
 
 Transform = tuple[float, float, float, float, float, float]
 

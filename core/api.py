@@ -1,0 +1,111 @@
+"""Filter or measure a raster with one call: the built-in filters and statistics, and users' functions, for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from .functions import UserFunction
+from .jobs import DEFAULT_STATISTICS, FilterJob, StatisticsJob, checked_percentiles
+from .parameters import several
+from .progress import Progress
+from .runs.prepare_filter import prepare_filter
+from .runs.prepare_statistics import prepare_statistics
+from .runs.run_filter import run_filter
+from .runs.run_statistics import run_statistics
+from .tiling.source import name_of
+
+if TYPE_CHECKING:
+    from .config import MultiprocConfig
+    from .raster import Raster
+    from .report.report import StatisticsReport
+
+
+def filter_raster(
+    source: Union[str, Raster],
+    config: MultiprocConfig,
+    filters: Union[str, Sequence[str]] = "mean",
+    *,
+    bands: Optional[Sequence[int]] = None,
+    nodata_policy: Optional[str] = None,
+    min_valid: int = 1,
+    edge: str = "shrink",
+    extent: Optional[tuple[float, float, float, float]] = None,
+    output_dtype: Optional[str] = None,
+    output_nodata: Optional[Union[int, float]] = None,
+    function: Optional[UserFunction] = None,
+    progress: Optional[Progress] = None,
+    **parameters: Any,
+) -> Raster:
+    """Filter a raster tile by tile and write the result to `config.outfile`, a temporary file where it is None.
+
+    :param source: a file, or a `Raster`.
+    :param filters: a name in `FILTERS`, or several: the output has a band for each band and filter.
+    :param bands: 1-based; None: all.
+    :param nodata_policy: `keep` nodata where the centre is nodata; `fill` where valid pixels are near; `propagate`
+        nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
+    :param edge: `shrink` the window at the raster's edge, `reflect` (d c b a | a b c d) or take the `nearest` pixel.
+    :param extent: (xmin, ymin, xmax, ymax) in the raster's CRS; the margin is still read outside it.
+    :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
+    :returns: a lazy `Raster` on the written file.
+    :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
+    :raises TileFailed, WorkerDied, RunCancelled: during the work; the target is then as it was.
+    """
+    from .raster import Raster
+
+    job = FilterJob(
+        source=name_of(source),
+        config=config,
+        filters=several("filter", filters, "the name of a filter"),
+        parameters=parameters,
+        bands=None if bands is None else several("bands", bands, "a number from 1"),
+        nodata_policy=nodata_policy,
+        min_valid=min_valid,
+        edge=edge,
+        extent=extent,
+        output_dtype=output_dtype,
+        output_nodata=output_nodata,
+        function=function,
+    )
+    made, _ = run_filter(prepare_filter(job, source), progress or Progress())
+    return Raster(made)
+
+
+def raster_statistics(
+    source: Union[str, Raster],
+    config: MultiprocConfig,
+    statistics: Sequence[str] = DEFAULT_STATISTICS,
+    *,
+    percentiles: Sequence[float] = (),
+    bands: Optional[Sequence[int]] = None,
+    histogram_bins: int = 0,
+    extent: Optional[tuple[float, float, float, float]] = None,
+    per_tile: bool = False,
+    function: Optional[UserFunction] = None,
+    progress: Optional[Progress] = None,
+) -> StatisticsReport:
+    """Measure a raster tile by tile; the result is that of the whole valid array at once.
+
+    Counts, extremes and quantiles are exact at any size, moments are right to 1e-12. Empty input gives counts of 0
+    and NaN for everything else.
+
+    :param statistics: names in `STATISTICS`.
+    :param percentiles: from 0 to 100; in the report as `p5`, `p33.3`.
+    :param per_tile: keep the statistics of every tile too, in `report.tiles`.
+    :raises InvalidParameter, SourceError: before any work, for what cannot be done.
+    :raises TileFailed, WorkerDied, RunCancelled: during the work.
+    """
+    from .tiling.source import name_of
+
+    job = StatisticsJob(
+        source=name_of(source),
+        config=config,
+        statistics=several("statistics", statistics, "the name of a statistic"),
+        percentiles=checked_percentiles(percentiles),
+        bands=None if bands is None else several("bands", bands, "a number from 1"),
+        histogram_bins=histogram_bins,
+        extent=extent,
+        per_tile=per_tile,
+        function=function,
+    )
+    return run_statistics(prepare_statistics(job, source), progress or Progress())

@@ -1,0 +1,87 @@
+"""Make a statistics job ready to run: check everything, plan tiles and passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from ..jobs import StatisticsJob
+from ..tiles import Tile, TileGrid
+from ..tiling.chunks import ChunkNeeds, asked_chunk, chosen_chunk, workers_of
+from ..tiling.extent import frame_of
+from ..tiling.plan import RunPlan
+from ..tiling.source import Source
+
+if TYPE_CHECKING:
+    from ..raster import Raster
+    from ..statistics.measurement import Measurement
+
+
+BANDS_AT_ONCE = 4
+"""Bands that take part in a further pass: each may hold tens of megabytes until the pass ends."""
+BYTES_PER_PIXEL = 40.0
+"""Values, validity, keys and a sorted copy of one band of a tile while it is measured."""
+
+
+@dataclass(frozen=True)
+class StatisticsRun:
+    """A checked job, ready to run."""
+
+    job: StatisticsJob
+    source: Source
+    bands: tuple[int, ...]
+    frame: Tile
+    plan: RunPlan
+    measurements: tuple[Measurement, ...]
+
+    @property
+    def tile_names(self) -> tuple[str, ...]:
+        """Statistics of each tile: those asked for, and the mean for the small map of the HTML report."""
+        asked = self.job.statistics if self.job.per_tile else ()
+        return (*asked, "mean") if self.job.html and "mean" not in asked else asked
+
+
+def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = None) -> StatisticsRun:
+    """Return the run, every check done and the plan made."""
+    from ..statistics.histogram import AUTOMATIC
+    from ..statistics.measurement import Measurement
+
+    job.check()
+    source = Source.of(job.source if raster is None else raster, job.bands)
+    info = source.info
+    bands = info.checked_bands(job.bands)
+    frame = frame_of(info, job.extent)
+    bins = job.histogram_bins or (AUTOMATIC if job.html else 0)
+    measurements = tuple(Measurement(info.dtypes[band - 1], job.statistics, job.percentiles, bins) for band in bands)
+    if job.function is not None:
+        job.function.load()
+    halo = 0 if job.function is None else job.function.depth
+    needs = ChunkNeeds(
+        frame,
+        halo,
+        info.block_shape,
+        BYTES_PER_PIXEL + len(bands) * 10.0,
+        workers_of(job.config),
+        job.config.memory_limit_mb,
+    )
+    chunk = asked_chunk(job.config, frame) if job.config.chunk_size is not None else chosen_chunk(needs, info)
+    plan = RunPlan(
+        tiles=len(TileGrid(frame, chunk)),
+        chunk=chunk,
+        halo=halo,
+        cluster="basic" if job.config.cluster is None else job.config.cluster.kind,
+        workers=workers_of(job.config),
+        memory_mb=needs.memory_mb(chunk),
+        passes=_passes_left(measurements),
+    )
+    return StatisticsRun(job, source, bands, frame, plan, measurements)
+
+
+def _passes_left(measurements: Sequence[Measurement]) -> int:
+    """Return about how many passes over the tiles are left, the next one included."""
+    if measurements[0].passes == 0:
+        further = [measurement.passes_planned - 1 for measurement in measurements]
+        return 1 + -(-sum(further) // BANDS_AT_ONCE) if len(further) > BANDS_AT_ONCE else 1 + max(further)
+    unfinished = sum(1 for measurement in measurements if measurement.passes < 2 and measurement.passes_planned > 1)
+    return max(1, -(-unfinished // BANDS_AT_ONCE))

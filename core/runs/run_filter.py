@@ -1,0 +1,102 @@
+"""Run a filter job: from what was prepared to the written file and an account of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..jobs import FilterJob
+from ..progress import Progress
+from ..tiles import TileGrid, in_panels
+from ..tiling.chunks import panel_cols
+from ..tiling.loop import Counter, TileLoop, open_cluster
+from ..tiling.save import save_tiles
+from .operations import FilteredTile
+from .prepare_filter import FilterRun, prepare_filter, provenance_tags
+
+
+@dataclass
+class Losses:
+    """Valid pixels that each filter lost to gaps, over the tiles so far."""
+
+    filters: tuple[str, ...]
+    lost: list[int] = field(default_factory=list)
+    valid: int = 0
+
+    def add(self, tile: FilteredTile) -> None:
+        """Count one more tile."""
+        self.valid += tile.valid
+        self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
+
+    def by_filter(self) -> dict[str, int]:
+        """Return the lost pixels of each filter; nothing for a user's function."""
+        return dict(zip(self.filters, self.lost))
+
+    def sentences(self) -> list[str]:
+        """Return a line for each filter that lost pixels."""
+        return [
+            f"{name}: {lost:,} of {self.valid:,} valid pixels ({_share(lost, self.valid)}) "
+            "became nodata, because their window touches a gap"
+            for name, lost in self.by_filter().items()
+            if lost
+        ]
+
+
+def _share(part: int, whole: int) -> str:
+    percent = 100 * part / whole
+    return f"{percent:.2g} %" if percent < 1 else f"{percent:.1f} %"
+
+
+def run_filter_job(job: FilterJob, progress: Progress) -> dict[str, Any]:
+    """Run a job and return an account of it as plain values."""
+    start = time.monotonic()
+    run = prepare_filter(job)
+    target, losses = run_filter(run, progress)
+    account = {
+        "output": target,
+        "filters": list(job.filters),
+        "tiles": run.plan.tiles,
+        "workers": run.plan.workers,
+        "seconds": round(time.monotonic() - start, 3),
+        "lost_to_gaps": losses.by_filter(),
+    }
+    return {**account, **_described_output(target)}
+
+
+def _described_output(target: str) -> dict[str, Any]:
+    from ..raster import inspect
+
+    info = inspect(target)
+    return {
+        "dtype": info.dtypes[0],
+        "nodata": None if info.nodata[0] is None or math.isnan(info.nodata[0]) else info.nodata[0],
+        "nodata_is_nan": info.nodata[0] is not None and math.isnan(info.nodata[0]),
+        "bands": list(info.descriptions),
+    }
+
+
+def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
+    """Do the work and return the path of what was written, and what was lost to gaps."""
+    losses = Losses(run.job.filters)
+    for warning in run.warnings:
+        progress.warn(warning)
+    if run.profile is None:
+        made = save_tiles(run.work, run.source, run.job.config, progress, run.frame, provenance_tags(run.job))
+        return str(made.filename), losses
+    from ..raster import BlockWriter
+
+    tiles = TileGrid(run.frame, run.plan.chunk)
+    panel = panel_cols(run.work, run.plan.chunk)
+    with open_cluster(run.job.config) as cluster:
+        progress.plan(run.plan.to_json())
+        loop = TileLoop(run.work, cluster, Counter(len(tiles), progress), run.source.memory)
+        with BlockWriter(run.profile) as writer, closing(loop.results(in_panels(tiles, panel))) as results:
+            for tile, filtered in results:
+                losses.add(filtered)
+                writer.write(tile.moved(-run.frame.row_min, -run.frame.col_min), filtered.pixels)
+    for sentence in losses.sentences():
+        progress.log(sentence)
+    return run.profile.target, losses

@@ -1,0 +1,112 @@
+"""Run a statistics job: as many passes over the tiles as it needs, merged in the order of the tiles."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, Any, Callable, Optional
+
+from ..files.whole_file import write_whole
+from ..jobs import StatisticsJob
+from ..progress import Progress
+from ..tiles import TileGrid
+from ..tiling.block import BlockTask
+from ..tiling.function_call import CallFunction
+from ..tiling.loop import Counter, TileLoop, open_cluster
+from .operations import MeasureOperation
+from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, _passes_left, prepare_statistics
+from .statistics_output import record_keeper, report_of, tile_entry
+
+if TYPE_CHECKING:
+    from ..clusters.base import AbstractCluster
+    from ..report.report import StatisticsReport
+    from ..statistics.measurement import Measurement
+
+
+def run_statistics(run: StatisticsRun, progress: Progress) -> StatisticsReport:
+    """Do the passes and return the report."""
+    start = time.monotonic()
+    job, tiles = run.job, TileGrid(run.frame, run.plan.chunk)
+    counter = Counter(len(tiles) * run.plan.passes, progress)
+    records: list[dict[str, Any]] = []
+    with ExitStack() as stack:
+        for measurement in run.measurements:
+            stack.callback(measurement.close)
+        cluster = stack.enter_context(open_cluster(job.config))
+        keep = stack.enter_context(record_keeper(run, records))
+        progress.plan(run.plan.to_json())
+        more = _one_pass(run, tiles, cluster, counter, keep)
+        while more:
+            more = _one_pass(run, tiles, cluster, counter, None)
+    return report_of(run, records, time.monotonic() - start)
+
+
+def _one_pass(
+    run: StatisticsRun,
+    tiles: TileGrid,
+    cluster: AbstractCluster,
+    counter: Counter,
+    keep: Optional[Callable[[dict[str, Any]], None]],
+) -> bool:
+    """Run one pass over the bands that still need one; in the first, `keep` takes what is known of each tile."""
+    first = keep is not None
+    active = _active(run.measurements, len(run.measurements) if first else BANDS_AT_ONCE)
+    if not active:
+        return False
+    tasks = [run.measurements[index].next_pass() for index in active]
+    operation = MeasureOperation(
+        tasks=tuple(task for task in tasks if task is not None),
+        names=run.tile_names if first else (),
+        percentiles=run.job.percentiles if first and run.job.per_tile else (),
+        function=CallFunction(run.job.function) if first and run.job.function is not None else None,
+    )
+    work = BlockTask(
+        run.source.info, tuple(run.bands[index] for index in active), run.plan.halo if first else 0, operation
+    )
+    counter.total = counter.done + len(tiles) * _passes_left(run.measurements)
+    loop = TileLoop(work, cluster, counter, run.source.memory)
+    with closing(loop.results(tiles)) as results:
+        for tile, (states, found, value) in results:
+            for index, state in zip(active, states):
+                run.measurements[index].absorb(state)
+            if keep is not None and (found or operation.function is not None):
+                keep(tile_entry(run, tile, found, value))
+    for index in active:
+        run.measurements[index].end_pass()
+    return True
+
+
+def _active(measurements: Sequence[Measurement], most: int) -> list[int]:
+    """Return which measurements take part in the next pass: the first ones that are not finished, up to a weight."""
+    found: list[int] = []
+    weight = 0
+    for index, measurement in enumerate(measurements):
+        task = measurement.next_pass() if weight < most else None
+        if task is not None:
+            found.append(index)
+            weight += task.weight
+    return found
+
+
+def run_statistics_job(job: StatisticsJob, progress: Progress) -> dict[str, Any]:
+    """Run a job, write the files it asks for and return an account of it as plain values."""
+    from ..raster.target import check_target
+
+    run = prepare_statistics(job)
+    for path in (job.table, job.json, job.html, job.tiles_file):
+        if path is not None:
+            check_target(path, [job.source])
+    report = run_statistics(run, progress)
+    if job.table is not None:
+        write_whole(job.table, report.to_csv())
+    if job.json is not None:
+        write_whole(job.json, json.dumps(report.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    if job.html is not None:
+        write_whole(job.html, report.to_html())
+    account = report.to_json()
+    if job.tiles_file is not None:
+        account.update(tiles=[], tiles_file=job.tiles_file)
+    how = account["run"]
+    return {**account, **{name: how[name] for name in ("passes", "workers", "seconds", "chunk")}}

@@ -1,0 +1,87 @@
+"""Call a user's function on the `Raster` of a tile, and cut the margin off what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+
+from ..errors import FunctionError
+from .block import Block
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class CallFunction:
+    """The operation that calls a user's function on the tile `Raster`."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+    kwargs: tuple[tuple[str, Any], ...] = ()
+    saves: bool = False
+
+    def __call__(self, block: Block) -> Any:
+        """Return the function's result; for *save*, `TileResult` without the margin."""
+        from ..functions import mark_where
+        from ..raster import Raster
+
+        raster = Raster.of_tile(block.info, block.frame, block.values, block.valid)
+        try:
+            result = self.function(raster, *self.args, **dict(self.kwargs))
+        except Exception as error:
+            mark_where(error, self.function)
+            raise
+        if not self.saves:
+            return result
+        return trimmed(result, block)
+
+
+@dataclass(frozen=True)
+class TileResult:
+    """What a user's function made of a tile, without the margin."""
+
+    values: NDArray[Any]
+    """(bands, rows, columns), in a type that a file can hold."""
+    mask: Optional[NDArray[Any]]
+    """True where there is no data; None where nothing is masked, or masked pixels hold `nodata` already."""
+    nodata: Optional[Union[int, float]]
+
+
+def trimmed(result: Any, block: Block) -> TileResult:
+    """Return a function's `Raster` without the margin. Raises FunctionError for anything else or another shape."""
+    from ..raster import Raster
+
+    if not isinstance(result, Raster):
+        wanted = "the function must return a Raster, or an array in array style"
+        raise FunctionError(f"{wanted}; it returned {_kind(result)}")
+    values, valid = result.band_stack()
+    if values.shape[1:] != block.frame.shape:
+        wanted = " x ".join(str(side) for side in block.frame.shape)
+        got = " x ".join(str(side) for side in values.shape[1:])
+        raise FunctionError(
+            f"the function returned {got} pixels for a tile of {wanted} with its margin: it must keep rows and columns"
+        )
+    inner = (slice(None), *block.tile.within(block.frame))
+    return _storable(values[inner], valid[inner], result.nodata)
+
+
+def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
+    import numpy as np
+
+    from ..pixels import BOOLEAN_NODATA, filled, stored_dtype, typed_nodata
+
+    if values.dtype.kind not in "buif":
+        raise FunctionError(f"the function returned pixels of type {values.dtype}: it must be a type of real numbers")
+    if values.dtype.kind == "b":
+        nodata = BOOLEAN_NODATA
+    elif typed_nodata(nodata, values.dtype) is None and not (values.dtype.kind == "f" and nodata != nodata):
+        # The function changed the type, and the source's nodata is no value of the new one.
+        nodata = None
+    if nodata is not None or valid.all():
+        return TileResult(filled(values, valid, stored_dtype(values.dtype), nodata), None, nodata)
+    return TileResult(np.ascontiguousarray(values), ~valid, None)
+
+
+def _kind(result: Any) -> str:
+    return "nothing" if result is None else f"a {type(result).__name__}"
