@@ -14,8 +14,8 @@ from qgis.core import QgsProcessingException, QgsProcessingParameterFeatureSink,
 from ..core.errors import InvalidParameter, SourceError, TilingError
 from ..core.functions import DEPTH
 from ..core.parameters import Parameter
-from ..core.plan import exact_chunk
 from ..core.tiles import PLACE, Tile, TileGrid, whole
+from ..core.tiling.chunks import exact_chunk
 from . import compat, engine, helptext, options, tiles
 from .base import GroupedAlgorithm, errors_in_words
 from .inputs import RasterInput, check_file_target, raster_input
