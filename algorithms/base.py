@@ -32,6 +32,9 @@ def errors_in_words() -> Iterator[None]:
         details = getattr(error, "remote_traceback", "") or traceback.format_exc()
         QgsMessageLog.logMessage(details, LOG, Qgis.MessageLevel.Info)
         raise QgsProcessingException(str(error)) from error
+    except KeyboardInterrupt as error:
+        # Of `qgis_process`, where Ctrl-C is Python's: QGIS would take what is raised here for a result without outputs.
+        raise QgsProcessingException(tr("Interrupted: nothing was written.")) from error
 
 
 class GroupedAlgorithm(QgsProcessingAlgorithm):
@@ -141,10 +144,10 @@ class TiledAlgorithm(GroupedAlgorithm):
 
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job and return the outputs."""
-        if self._refusal is not None:
-            with errors_in_words():
+        with errors_in_words():
+            if self._refusal is not None:
                 raise self._refusal
-        return self.make_outputs(parameters, context, feedback)
+            return self.make_outputs(parameters, context, feedback)
 
     def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job, and return what QGIS is to know of its results."""

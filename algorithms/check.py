@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProcessingOutputString, QgsProcessingParameterFileDestination
 
 from ..core.errors import RunCancelled
+from ..core.files.whole_file import write_whole
 from . import compat, engine
-from .base import GroupedAlgorithm
+from .base import GroupedAlgorithm, errors_in_words
 from .feedback import Reporter
+from .inputs import check_file_target
 from .words import tr
 
 PAGE = "<!DOCTYPE html><meta charset='utf-8'><title>{title}</title><pre style='white-space: pre-wrap'>{text}</pre>\n"
@@ -68,6 +69,9 @@ class CheckEngine(GroupedAlgorithm):
         """Look, and report line by line."""
         from ..core.engine.check import as_text, check_engine
 
+        page = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+        with errors_in_words():
+            check_file_target("OUTPUT_HTML", page)
         provider, settings = self.provider(), engine.settings_of(self.provider())
         plugin = provider.versionInfo() if provider else tr("unknown")
         try:
@@ -83,8 +87,8 @@ class CheckEngine(GroupedAlgorithm):
         text = f"Tiled Raster {plugin}, in QGIS {compat.version_text()}\n{as_text(report)}"
         for line in text.splitlines():
             feedback.pushInfo(line)
-        page = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
         if not page:
             return {"REPORT": text}
-        Path(page).write_text(PAGE.format(title=escape(self.displayName()), text=escape(text)), encoding="utf-8")
+        with errors_in_words():
+            write_whole(page, PAGE.format(title=escape(self.displayName()), text=escape(text)))
         return {"REPORT": text, "OUTPUT_HTML": page}

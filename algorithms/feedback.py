@@ -49,7 +49,7 @@ class Reporter:
 
     def _plan(self, event: Mapping[str, Any]) -> None:
         plan = event.get("plan", event)
-        for line in plan["text"]:
+        for line in plan.get("text", ()):
             self._feedback.pushInfo(tr("Plan: {}").format(line))
         self._tiles = int(plan.get("tiles", 0))
         self._time_left = TimeLeft()

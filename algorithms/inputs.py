@@ -20,6 +20,7 @@ from qgis.core import (
 
 from ..core.errors import InvalidParameter, OutputError, SourceError
 from ..core.files.paths import is_same_file
+from ..core.files.places import refuse_special
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")
@@ -163,6 +164,7 @@ def check_file_target(name: str, path: Optional[str]) -> None:
     """Raise OutputError for a file that cannot be written. Temporary and unwanted outputs (empty, None) pass."""
     if not path:
         return
+    refuse_special(path, name.lower())
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise OutputError(f"{name.lower()}={path}: is a folder; name a file in it")

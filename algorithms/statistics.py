@@ -96,8 +96,9 @@ class TiledStatistics(TiledAlgorithm):
         source = raster_input(values)
         targets = {name: values.destination(name) for name in (*FILES, "OUTPUT_TILES")}
         targets = {name: target for name, target in targets.items() if name in FILES or tiles.is_file(target)}
-        for name, target in targets.items():
-            check_file_target(name, target)
+        for name in FILES:
+            check_file_target(name, targets[name])
+        tiles.check_target(values.destination(tiles.OUTPUT))
         check_different({name.lower(): target for name, target in targets.items()})
         function = options.user_function(values)
         job = StatisticsJob(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Optional
 
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
     QgsProperty,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -28,11 +30,13 @@ from ..core.files import partial
 from ..core.files.paths import is_same_file
 from ..core.tiles import PLACE
 from . import compat
-from .inputs import RasterInput
+from .inputs import RasterInput, check_file_target
 from .values import Values
 from .words import tr
 
 OUTPUT = "OUTPUT_TILES"
+SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg")
+"""What a shapefile is written with, after its stem."""
 LARGEST_WHOLE = (1 << 63) - 1
 
 
@@ -47,6 +51,22 @@ def is_file(target: Optional[str]) -> bool:
     QGIS takes what stands before a colon for a data provider, but for the letter of a drive.
     """
     return bool(target) and ":" not in str(target)[3:]
+
+
+def check_target(target: Optional[str]) -> None:
+    """Raise OutputError where the polygons cannot go to a destination: files, also those that hold a table."""
+    if not target:
+        return
+    table = re.search(r"dbname='([^']*)'|dbname=\"([^\"]*)\"", target)
+    path = (table[1] or table[2]) if table else target
+    if not table and not is_file(target):
+        return
+    stem, extension = os.path.splitext(path)
+    # QGIS gives a name without an extension its own one.
+    added = [] if extension else [f"{path}.{QgsProcessingUtils.defaultVectorExtension()}"]
+    parts = [stem + ending for ending in SHAPEFILE] if extension.lower() == ".shp" else []
+    for name in (path, *added, *parts):
+        check_file_target(OUTPUT, name)
 
 
 def write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -15,11 +16,14 @@ from .clusters import CLUSTERS
 from .clusters.auto import AUTO, chosen_cluster
 from .config import MultiprocConfig
 from .errors import InvalidParameter, RunCancelled, TilingError
+from .files.places import STANDARD_OUTPUT
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
+from .interpreter.environment import refuse_python_in_rasters
 from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
+from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import Progress, TimeLeft, place_in_passes, spoken_duration
 from .statistics import STATISTICS
 
@@ -32,7 +36,7 @@ class TerminalProgress(Progress):
         self._time: Optional[TimeLeft] = None
         self._shown = -1
         self._tiles = 0
-        self._rewrites = sys.stderr.isatty()
+        self._rewrites = sys.stderr is not None and sys.stderr.isatty()
 
     def plan(self, plan: dict[str, Any]) -> None:
         """Write the plan, a line each, and start the clock."""
@@ -54,8 +58,7 @@ class TerminalProgress(Progress):
         part = f", pass {number} of {passes}" if passes > 1 else ""
         line = f"{percent:3d} % (tile {tile} of {tiles}{part}{left})"
         ending = "\r" if self._rewrites and done < total else "\n"
-        sys.stderr.write(f"{line:60}{ending}")
-        sys.stderr.flush()
+        say(f"{line:60}{ending}")
 
     def log(self, message: str) -> None:
         """Write a line."""
@@ -67,22 +70,24 @@ class TerminalProgress(Progress):
         self._say(f"warning: {message}")
 
     def _say(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        say(line + "\n")
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command. Returns 0, 1 for an error that is told in one line, 130 when interrupted."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a code page of Windows lacks most of the world's letters
+    refuse_python_in_rasters(os.environ)
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.command(arguments))
     except (RunCancelled, KeyboardInterrupt):
-        sys.stderr.write("cancelled; nothing was written\n")
+        say("cancelled; nothing was written\n")
         return 130
     except TilingError as error:
-        sys.stderr.write(f"error: {error}\n")
+        say(f"error: {error}\n")
         return 1
 
 
@@ -138,8 +143,8 @@ def _statistics_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--histogram-bins", type=int, default=0, help="bins between minimum and maximum (default: none)"
     )
-    command.add_argument("--csv", help="write a table, a row for each band")
-    command.add_argument("--json", help="write JSON here instead of printing it")
+    command.add_argument("--csv", help="write a table, a row for each band; - prints it")
+    command.add_argument("--json", help="write JSON here instead of printing it; - prints what the file would hold")
     command.add_argument("--html", help="write a report to be read in a browser")
     _common_options(command)
 
@@ -173,18 +178,22 @@ def run_filter(arguments: argparse.Namespace) -> int:
     """Do `filter`."""
     account = filter_job(arguments).run(TerminalProgress(arguments.quiet))
     if not arguments.quiet:
-        sys.stderr.write(f"{account['output']}: done in {spoken_duration(account['seconds'])}\n")
+        say(f"{account['output']}: done in {spoken_duration(account['seconds'])}\n")
     return 0
 
 
 def show_plan(arguments: argparse.Namespace) -> int:
     """Do `plan`."""
-    print("\n".join(filter_job(arguments).plan().sentences()))
+    check_standard_output()
+    write_result("\n".join([*filter_job(arguments).plan().sentences(), ""]))
     return 0
 
 
 def run_statistics(arguments: argparse.Namespace) -> int:
-    """Do `statistics`: JSON to a file or to the standard output."""
+    """Do `statistics`: files, and one text to standard output, JSON where nothing else is asked for."""
+    printed = _printed(arguments)
+    if printed:
+        check_standard_output()
     job = StatisticsJob(
         source=arguments.input,
         config=_config(arguments, None),
@@ -194,15 +203,23 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         histogram_bins=arguments.histogram_bins,
         extent=_extent(arguments),
         function=_function(arguments) if arguments.function_file else None,
-        table=arguments.csv,
-        json=arguments.json,
+        table=None if printed == "csv" else arguments.csv,
+        json=None if printed == "json" else arguments.json,
         html=arguments.html,
         commands=(("Terminal", command_line([sys.executable, "-m", "tiled_raster", *sys.argv[1:]])),),
     )
-    account = job.run(TerminalProgress(arguments.quiet))
-    if arguments.json is None:
-        print(json.dumps(account, indent=2, ensure_ascii=not _holds_every_letter(sys.stdout)))
+    from .runs.run_statistics import account_of, measure_and_write
+
+    report = measure_and_write(job, TerminalProgress(arguments.quiet))
+    if printed == "csv":
+        write_result(report.to_csv())
+    elif printed == "json":
+        write_result(_json(report.to_json() if arguments.json else account_of(job, report)))
     return 0
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, indent=2, ensure_ascii=not _holds_every_letter(sys.stdout)) + "\n"
 
 
 def _holds_every_letter(stream: Any) -> bool:
@@ -212,6 +229,16 @@ def _holds_every_letter(stream: Any) -> bool:
 def command_line(words: Sequence[str]) -> str:
     """Return the words as the user's shell reads them: cmd.exe on Windows, else a POSIX shell."""
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def _printed(arguments: argparse.Namespace) -> str:
+    """Return which text goes to standard output, "" for none. Raises InvalidParameter for two, and for a report."""
+    asked = [name for name in ("csv", "json", "html") if getattr(arguments, name) in STANDARD_OUTPUT]
+    if "html" in asked:
+        raise InvalidParameter(f"--html {arguments.html}: a report is written to a file; only CSV and JSON are printed")
+    if len(asked) > 1:
+        raise InvalidParameter("--csv and --json cannot both go to standard output: name a file for one of them")
+    return asked[0] if asked else "json" if arguments.json is None else ""
 
 
 def filter_job(arguments: argparse.Namespace) -> FilterJob:

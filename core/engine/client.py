@@ -19,7 +19,7 @@ from ..interpreter.find import Interpreter, find_interpreter
 from ..processes.bootstrap import BOOTSTRAP
 from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
 from ..processes.ending import exit_in_words
-from .events import LINE_LENGTH, LINES, Coalescer, Event, decoded, encoded
+from .events import LINE_LENGTH, LINES, MOST_BYTES, Coalescer, Event, decoded, encoded, problem_of
 
 TICK_S = 0.05
 """How often cancelling is asked for while nothing comes."""
@@ -118,16 +118,28 @@ class EngineProcess:
     def _read_events(self) -> None:
         assert self._process.stdout is not None
         with contextlib.suppress(OSError, ValueError):
-            for line in self._process.stdout:
-                event = decoded(line)
-                if event is None:  # printed before the engine had taken its streams: by a sitecustomize, say
-                    self.errors.add(line)
-                elif event.get("event") in ("partial", "group"):
-                    # Here and not in the calling thread, so that none is missed when the calling thread has given up.
-                    self._leftovers.take(event)
-                else:
-                    self.events.put(event)
+            while line := self._process.stdout.readline(MOST_BYTES):
+                if len(line) == MOST_BYTES and not line.endswith(b"\n"):
+                    self.events.put(_malformed(f"a line of more than {MOST_BYTES:,} bytes"))
+                    break
+                self._take(line)
         self.events.put(_OVER)
+
+    def _take(self, line: bytes) -> None:
+        """Pass on the event in a line. One that is none of the engine's ends the run: nothing after it is believed."""
+        event = decoded(line)
+        if event is None or "event" not in event:
+            # Printed before the engine had taken its streams: by a sitecustomize, say.
+            self.errors.add(line[:LINE_LENGTH].rstrip(b"\n") + b"\n")
+            return
+        problem = problem_of(event)
+        if problem is not None:
+            self.events.put(_malformed(problem))
+        elif event["event"] in ("partial", "group"):
+            # Here and not in the calling thread, so that none is missed when the calling thread has given up.
+            self._leftovers.take(event)
+        else:
+            self.events.put(event)
 
     def _read_errors(self) -> None:
         assert self._process.stderr is not None
@@ -199,7 +211,7 @@ class _Run:
         while True:
             event = self._next_event()
             if event is not None and event["event"] in ("result", "error", "over"):
-                self._engine.wait(FAREWELL_S)
+                self._engine.wait(0 if event.get("malformed") else FAREWELL_S)
                 self._show_log()
                 self._shown.flush()
                 return self._concluded(event)
@@ -252,6 +264,12 @@ class _Run:
         if tail and (self._engine.exit_code or 0) > 0:
             text += f" It said: {tail[-1]}"
         return _with_traceback(EngineError(text), "\n".join(tail))
+
+
+def _malformed(problem: str) -> Event:
+    """Return the event that ends a run whose engine has sent what no engine sends."""
+    text = f"The engine sent {problem}."
+    return {"event": "error", "kind": "EngineError", "message": text, "details": "", "malformed": True}
 
 
 def _with_traceback(error: Exception, text: str) -> Exception:

@@ -12,6 +12,9 @@ import threading
 import time
 from typing import Any, Callable, Optional
 
+from ..errors import listed
+from ..files.partial import is_partial
+
 Event = dict[str, Any]
 
 INTERVAL_S = 0.1
@@ -19,6 +22,8 @@ INTERVAL_S = 0.1
 LINES = 200
 """How many lines of the log, and warnings, may wait; of what comes beyond that only the number is told."""
 LINE_LENGTH = 2000
+MOST_BYTES = 1 << 28
+"""How long a line may be. A result of a hundred bands with the largest histograms stays below."""
 
 
 def encoded(message: Event) -> bytes:
@@ -33,6 +38,42 @@ def decoded(line: bytes) -> Optional[Event]:
     except (ValueError, RecursionError):
         return None
     return message if isinstance(message, dict) else None
+
+
+_FIELDS: dict[str, dict[str, tuple[type, ...]]] = {
+    "start": {"pid": (int,)},
+    "plan": {"plan": (dict,)},
+    "progress": {"done": (int,), "total": (int,)},
+    "log": {"message": (str,)},
+    "warning": {"message": (str,)},
+    "partial": {"path": (str,), "present": (bool,)},
+    "group": {"pid": (int,), "present": (bool,)},
+    "error": {"kind": (str,), "message": (str,), "details": (str,)},
+    "result": {"result": (dict,)},
+}
+"""The kinds of events from the engine, and what each holds."""
+
+
+def problem_of(event: Event) -> Optional[str]:
+    """Return what is wrong with an event from the engine, None if nothing is. Its further fields do no harm."""
+    kind = event.get("event")
+    if not isinstance(kind, str) or kind not in _FIELDS:
+        return f"event={_shown(kind)}: must be {listed(_FIELDS)}"
+    for name, types in _FIELDS[kind].items():
+        value = event.get(name)
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            return f"{name}={_shown(value)} in an event {kind}: must be of type {types[0].__name__}"
+    if kind == "partial" and not is_partial(event["path"]):
+        return f"path={_shown(event['path'])} in an event {kind}: is no partial file"
+    # Numbers 0 and 1, and those below, stand for groups that are none of the engine's.
+    if "pid" in _FIELDS[kind] and not 1 < event["pid"] < 1 << 31:
+        return f"pid={event['pid']} in an event {kind}: is no process of an engine"
+    return None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 class Coalescer:

@@ -12,8 +12,11 @@ import shutil
 from pathlib import Path
 from typing import Union
 
+from .places import refuse_special
+
 _NAME = re.compile(r"^\..+\.(?P<machine>\w*)-(?P<pid>\d+)-[0-9a-f]{8}\.partial(\.|$)")
 """`.{stem}.{machine}-{process}-{random}.partial{extension}`, and the files that GDAL puts beside it."""
+_ANY = re.compile(r"^\..*\.partial(\.|$)", re.DOTALL)
 _STEM = 24
 """Letters of the target's name that the partial file's begins with: a name may be so long that no other fits to it."""
 _SIDE_FILES = (".aux.xml", ".ovr", ".msk", ".msk.aux.xml")
@@ -50,6 +53,11 @@ def machine_name() -> str:
     return re.sub(r"[^0-9A-Za-z]", "_", platform.node())
 
 
+def is_partial(path: str) -> bool:
+    """Return whether a path, or one it would stand beside, has a name that is given to partial files alone."""
+    return bool(_ANY.match(os.path.basename(path))) and "\0" not in path
+
+
 def _prefix(partial: str) -> str:
     name = os.path.basename(partial)
     return name[: name.index(".partial") + len(".partial")]
@@ -68,10 +76,13 @@ def side_files(target: str) -> list[str]:
 def move_into_place(partial: str, target: str) -> None:
     """Replace `target` by `partial`, with the files that GDAL put beside it; the old one's side files are removed.
 
-    The target itself comes last and in one step, so that at every moment the old or the new one is there.
+    The target itself comes last and in one step, so that at every moment the old or the new one is there. Raises
+    OSError, and OutputError where a device, a pipe or a socket stands in the place meanwhile.
     """
     folder, stem = os.path.dirname(target), Path(target).stem
     beside = {os.path.basename(path)[len(_prefix(partial)) :]: path for path in _files_of(partial) if path != partial}
+    for name in (target, *(os.path.join(folder, stem + ending) for ending in beside)):
+        refuse_special(name)
     for ending, path in beside.items():
         os.replace(path, os.path.join(folder, stem + ending))
     extension = Path(target).suffix
@@ -85,10 +96,13 @@ def move_files_into_place(folder: str, target: str) -> None:
     """Move the files of a partial folder beside `target`; those of the old target that have no successor are removed.
 
     The file of the target's own name comes last. Where there is only one, as of a GeoPackage, the old or the new one is
-    there at every moment; several, as of a shapefile, are replaced one right after the other. Raises OSError.
+    there at every moment; several, as of a shapefile, are replaced one right after the other. Raises OSError, and
+    OutputError where a device, a pipe or a socket stands in the place of one.
     """
     place, stem = os.path.dirname(target), os.path.splitext(target)[0]
     names = sorted(os.listdir(folder), key=lambda name: name == os.path.basename(target))
+    for name in names:
+        refuse_special(os.path.join(place, name))
     old = side_files(target) + [target + ending for ending in _OLD_JOURNALS]
     if target.lower().endswith(".shp"):
         old += [stem + ending for ending in _OLD_INDEXES]

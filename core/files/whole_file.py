@@ -10,6 +10,7 @@ from typing import TextIO
 from ..errors import OutputError, TilingError
 from .leftovers import register_partial, unregister_partial
 from .partial import partial_path, remove_partial, sweep_partials
+from .places import refuse_special
 
 
 def write_whole(path: str, text: str) -> None:
@@ -21,12 +22,14 @@ def write_whole(path: str, text: str) -> None:
 @contextmanager
 def whole_file(path: str) -> Iterator[TextIO]:
     """Yield a text file that becomes `path` when the block ends without an error. Raises OutputError."""
+    refuse_special(path)
     sweep_partials(os.path.dirname(os.path.abspath(path)))
     partial = partial_path(path)
     register_partial(partial)
     try:
         with open(partial, "w", encoding="utf-8", newline="") as file:
             yield file
+        refuse_special(path)
         os.replace(partial, path)
     except TilingError:  # of what was done meanwhile; some are an OSError too
         raise

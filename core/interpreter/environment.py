@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Optional
 
 from .host import Host, variables_of
@@ -28,6 +28,8 @@ _OF_ANOTHER_PYTHON = ("PYTHONHOME", "PYTHONPATH", "PYTHONPLATLIBDIR", "PYTHONNOU
 _DATA_OF_LIBRARIES = ("GDAL_DATA", "GDAL_DRIVER_PATH", "PROJ_LIB", "PROJ_DATA")
 _OF_THE_DESKTOP = ("QT", "QGIS_", "QML", "GDAL_PAM_PROXY_DIR")
 """Beginnings of the names that are meant for the desktop program alone."""
+
+PYTHON_IN_RASTERS = "GDAL_VRT_ENABLE_PYTHON"
 
 ONE_THREAD = (
     "OMP_NUM_THREADS",
@@ -69,7 +71,15 @@ def engine_environment(
     environment["PYTHONIOENCODING"] = "utf-8:backslashreplace"
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment.update(dict.fromkeys(ONE_THREAD, "1"))
+    refuse_python_in_rasters(environment)
     return environment
+
+
+def refuse_python_in_rasters(environment: MutableMapping[str, str]) -> None:
+    """Let GDAL run no Python that stands in a virtual raster, whatever was inherited: a raster is data."""
+    for name in [name for name in environment if name.upper() == PYTHON_IN_RASTERS]:
+        del environment[name]
+    environment[PYTHON_IN_RASTERS] = "NO"
 
 
 def _dropped(name: str, kind: str) -> bool:

@@ -28,9 +28,11 @@ _OPENING = threading.RLock()
 def environment(**options: Any) -> Iterator[None]:
     """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for.
 
-    What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning.
+    What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning. Python in a
+    virtual raster is never run, whatever the surroundings allow.
     """
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES, GDAL_ERROR_ON_LIBJPEG_WARNING=True, **options):
+    settings = {"GDAL_CACHEMAX": CACHE_BYTES, "GDAL_ERROR_ON_LIBJPEG_WARNING": True, "GDAL_VRT_ENABLE_PYTHON": "NO"}
+    with rasterio.Env(**settings, **options):
         yield
 
 

@@ -9,6 +9,7 @@ from typing import Union
 from ..errors import OutputError
 from ..files.partial import side_files
 from ..files.paths import is_same_file, is_writable
+from ..files.places import refuse_special
 
 _HEADERS = {
     ".bil": (".hdr", ".prj", ".stx", ".clr"),
@@ -27,11 +28,13 @@ _HEADERS = {
 def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -> str:
     """Return the absolute path of `target`. Raises OutputError when nothing can be written there.
 
-    It must not be one of the rasters `sources`, nor a file that one is read from, also not by another name (a link,
-    another spelling).
+    It must not be a device, a pipe or a socket, nor one of the rasters `sources`, nor a file that one is read from,
+    also not by another name (a link, another spelling).
     """
     path = os.path.abspath(os.fspath(target))
     folder = os.path.dirname(path)
+    for name in (os.fspath(target), *_beside(path)):
+        refuse_special(name)
     if os.path.isdir(path):
         raise OutputError(f"output={path}: is a folder, give a file name in it")
     if not os.path.isdir(folder):
@@ -51,12 +54,16 @@ def _refuse_source(path: str, source: str) -> None:
     never = "which is never overwritten; choose another name"
     if is_same_file(path, source):
         raise OutputError(f"output={path}: is the input itself, {never}")
-    stem, extension = os.path.splitext(path)
-    headers = [stem + ending for ending in _HEADERS.get(extension.lower(), ())]
-    replaced = [name for name in (path, *side_files(path), *headers) if os.path.exists(name)]
+    replaced = [name for name in (path, *_beside(path)) if os.path.exists(name)]
     if replaced:
         files = files_behind(source)
         for name in replaced:
             if any(is_same_file(name, file) for file in files):
                 what = "is" if name == path else f"{os.path.basename(name)}, which would be replaced with it, is"
                 raise OutputError(f"output={path}: {what} a file of the input {source}, {never}")
+
+
+def _beside(path: str) -> list[str]:
+    """Return the names beside `path` that may be replaced with it: side files and headers."""
+    stem, extension = os.path.splitext(path)
+    return side_files(path) + [stem + ending for ending in _HEADERS.get(extension.lower(), ())]

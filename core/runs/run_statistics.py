@@ -92,6 +92,11 @@ def _active(measurements: Sequence[Measurement], most: int) -> list[int]:
 
 def run_statistics_job(job: StatisticsJob, progress: Progress) -> dict[str, Any]:
     """Run a job, write the files it asks for and return an account of it as plain values."""
+    return account_of(job, measure_and_write(job, progress))
+
+
+def measure_and_write(job: StatisticsJob, progress: Progress) -> StatisticsReport:
+    """Run a job, write the files it asks for and return its report. Raises as `raster_statistics`, and OutputError."""
     from ..raster.target import check_target
 
     run = prepare_statistics(job)
@@ -105,6 +110,11 @@ def run_statistics_job(job: StatisticsJob, progress: Progress) -> dict[str, Any]
         write_whole(job.json, json.dumps(report.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
     if job.html is not None:
         write_whole(job.html, report.to_html())
+    return report
+
+
+def account_of(job: StatisticsJob, report: StatisticsReport) -> dict[str, Any]:
+    """Return what a finished job tells of itself: the report as plain values, and how it went."""
     account = report.to_json()
     if job.tiles_file is not None:
         account.update(tiles=[], tiles_file=job.tiles_file)

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from ...interpreter.environment import refuse_python_in_rasters
 from ...processes.bootstrap import BOOTSTRAP
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -31,6 +32,7 @@ def interpreter() -> tuple[str, dict[str, str]]:
         path, environment = str(found.path), dict(found.env)
     for name in ONE_THREAD:
         environment.setdefault(name, "1")
+    refuse_python_in_rasters(environment)
     return path, environment
 
 

@@ -125,7 +125,13 @@ def stop_reading(job, progress):
     return {"done": True}
 
 
-JOBS = (echo, flood, fail, leave, break_down, unspeakable, vanish, crash, write_and_wait, stop_reading)
+def send_bytes(job, progress):
+    """Send what no engine sends, then go on for ever."""
+    os.write(progress._descriptor, job["bytes"].encode() * job.get("times", 1))
+    wait(progress)
+
+
+JOBS = (send_bytes, echo, flood, fail, leave, break_down, unspeakable, vanish, crash, write_and_wait, stop_reading)
 
 
 class Job:

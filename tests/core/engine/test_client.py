@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from tiled_raster.core import errors
+from tiled_raster.core.engine import client
+from tiled_raster.core.engine.events import problem_of
 
 HERE = Path(__file__).resolve().parent
 
@@ -246,3 +249,62 @@ def test_the_real_server_knows_the_real_jobs():
     with pytest.raises(errors.TilingError) as caught:
         run_job({"kind": "no such job"}, Listener(), never)
     assert "no such job" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ({"event": "progress"}, "done=None in an event progress: must be of type int"),
+        ({"event": "progress", "done": "1", "total": 2}, "done='1' in an event progress"),
+        ({"event": "progress", "done": 1, "total": True}, "total=True in an event progress"),
+        ({"event": "log"}, "message=None in an event log"),
+        ({"event": "warning", "message": ["x"]}, "in an event warning: must be of type str"),
+        ({"event": "plan", "plan": [1]}, "in an event plan: must be of type dict"),
+        ({"event": "partial"}, "path=None in an event partial"),
+        ({"event": "partial", "path": "/", "present": True}, "path='/' in an event partial: is no partial file"),
+        ({"event": "partial", "path": "", "present": True}, "path='' in an event partial: is no partial file"),
+        ({"event": "group", "present": True}, "pid=None in an event group"),
+        ({"event": "group", "pid": 1, "present": True}, "pid=1 in an event group: is no process of an engine"),
+        ({"event": "group", "pid": -1, "present": True}, "pid=-1 in an event group"),
+        ({"event": "group", "pid": 10**20, "present": True}, "is no process of an engine"),
+        ({"event": "result"}, "result=None in an event result"),
+        ({"event": "result", "result": [1, 2]}, "in an event result: must be of type dict"),
+        ({"event": "error", "kind": 3}, "kind=3 in an event error"),
+        ({"event": "surprise"}, "event='surprise': must be start, plan"),
+        ({"event": None}, "event=None: must be"),
+        ({"event": ["log"]}, "must be start, plan"),
+    ],
+    ids=str,
+)
+def test_an_event_that_is_none_of_an_engines_is_told_in_words(event, words):
+    assert words in problem_of(event)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ({"event": "progress"}, "done=None in an event progress: must be of type int"),
+        ({"event": "partial", "path": "/", "present": True}, "is no partial file"),
+        ({"event": None}, "event=None: must be"),
+    ],
+    ids=str,
+)
+def test_and_ends_the_run(stand_in, event, words):
+    job = {"kind": "send_bytes", "bytes": json.dumps(event) + "\n"}
+    with pytest.raises(errors.EngineError) as told:
+        stand_in.run_job(job, Listener(), never)
+    assert words in str(told.value)
+
+
+@pytest.mark.parametrize("line", ["printed", '{"number": 1}', "[" * 100_000, "9" * 5000])
+def test_what_is_no_event_at_all_is_what_somebody_printed(stand_in, line):
+    listener = Listener(cancel_at_log=True)
+    with pytest.raises(errors.RunCancelled):
+        stand_in.run_job({"kind": "send_bytes", "bytes": line + "\n"}, listener, listener.is_cancelled)
+    assert line[:100] in listener.text
+
+
+def test_a_line_without_an_end_is_not_kept_for_ever(stand_in, monkeypatch):
+    monkeypatch.setattr(client, "MOST_BYTES", 100_000)
+    with pytest.raises(errors.EngineError, match="a line of more than 100,000 bytes"):
+        stand_in.run_job({"kind": "send_bytes", "bytes": "x" * 1000, "times": 1000}, Listener(), never)
