@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -16,7 +17,35 @@ if TYPE_CHECKING:
 ChunkSize = Union[int, tuple[int, int], None]
 
 
-@dataclass
+class _ClusterOfConfig:
+    """The attribute `cluster`: where none was given, reading it gives a sequential one, as in GeoUtils."""
+
+    def __get__(self, config: Optional[MultiprocConfig], owner: Any = None) -> Any:
+        if config is None:  # the dataclass asks for the default
+            return None
+        values = vars(config)
+        if values["cluster"] is None and "_sequential" not in values:
+            values["_sequential"] = _cluster_of("basic")
+        return values["_sequential"] if values["cluster"] is None else values["cluster"]
+
+    def __set__(self, config: MultiprocConfig, cluster: Optional[AbstractCluster]) -> None:
+        vars(config)["cluster"] = cluster
+
+
+class _DriverOfConfig:
+    """The attribute `driver`: where none was given, reading it gives the one that the output's name asks for."""
+
+    def __get__(self, config: Optional[MultiprocConfig], owner: Any = None) -> Optional[str]:
+        if config is None:  # the dataclass asks for the default
+            return None
+        given: Optional[str] = vars(config)["driver"]
+        return given or _driver_of(config.outfile)
+
+    def __set__(self, config: MultiprocConfig, driver: Optional[str]) -> None:
+        vars(config)["driver"] = driver
+
+
+@dataclass(eq=False)
 class MultiprocConfig:
     """What GeoUtils' class of this name says, and memory, creation options and a folder for temporary files.
 
@@ -26,10 +55,10 @@ class MultiprocConfig:
     chunk_size: ChunkSize = None
     """Pixels of a tile's side, or (rows, columns), or None: chosen from the source's blocks and the memory limit."""
     outfile: Union[str, Path, None] = None
-    """Where *save* writes; None: a temporary file."""
-    driver: Optional[str] = None
+    """Where *save* writes; None: a new temporary file for each run, whose name stands here when it is written."""
+    driver: _DriverOfConfig = _DriverOfConfig()
     """GDAL's name of the output format; None: by the extension of `outfile`, GTiff where there is none."""
-    cluster: Optional[AbstractCluster] = None
+    cluster: _ClusterOfConfig = _ClusterOfConfig()
     """Who does the work; None: this process, one tile after the other."""
     memory_limit_mb: Optional[int] = None
     """Megabytes that blocks in flight may take over all workers; None: chosen from the machine's memory."""
@@ -49,15 +78,33 @@ class MultiprocConfig:
 
     def copy(self) -> MultiprocConfig:
         """Return an equal config that shares the cluster; everything is kept, the driver too."""
-        return replace(self, creation_options=dict(self.creation_options))
+        twin = copy.copy(self)
+        twin.creation_options = dict(self.creation_options)
+        return twin
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MultiprocConfig) and self.to_json() == other.to_json()
+
+    def note_output(self, target: str) -> None:
+        """Note what *save* has written, so that the name of a temporary file can be read from `outfile`."""
+        if self.named_outfile is None:
+            self.outfile = vars(self)["_temporary"] = target
+
+    @property
+    def named_outfile(self) -> Optional[str]:
+        """Where the caller wants the output; None: in a new temporary file, whatever was written before."""
+        if self.outfile is None or self.outfile == vars(self).get("_temporary"):
+            return None
+        return os.fspath(self.outfile)
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` reads; the cluster goes as its kind and what that takes."""
+        cluster = vars(self)["cluster"]
         return {
             "chunk_size": list(self.chunk_size) if isinstance(self.chunk_size, tuple) else self.chunk_size,
-            "outfile": None if self.outfile is None else os.fspath(self.outfile),
-            "driver": self.driver,
-            "cluster": None if self.cluster is None else self.cluster.to_json(),
+            "outfile": self.named_outfile,
+            "driver": vars(self)["driver"],
+            "cluster": None if cluster is None else cluster.to_json(),
             "memory_limit_mb": self.memory_limit_mb,
             "creation_options": dict(self.creation_options),
             "temporary_folder": self.temporary_folder,
@@ -88,6 +135,15 @@ def _cluster_of(kind: str, **values: Any) -> AbstractCluster:
     from .clusters import ClusterGenerator
 
     return ClusterGenerator(kind, **values)
+
+
+def _driver_of(outfile: Union[str, Path, None]) -> Optional[str]:
+    """Return GDAL's name of the format that a file's name asks for, None where no format has its extension."""
+    if os.path.splitext(outfile or "")[1].lower() in ("", ".tif", ".tiff"):
+        return "GTiff"
+    from .raster.formats import driver_by_name
+
+    return driver_by_name(os.fspath(outfile or ""))
 
 
 def _checked_chunk(chunk: Any) -> ChunkSize:

@@ -14,7 +14,7 @@ from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
-from .parameters import Parameter, Value, several, whole_number
+from .parameters import Parameter, Value, plain, several, whole_number
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class FilterJob:
     output_nodata: Optional[Union[int, float]] = None
     function: Optional[UserFunction] = None
     """The user's function, where `filters` is `("custom",)`."""
+
+    def __post_init__(self) -> None:
+        # Arrays become lists at once, so that the job goes through JSON.
+        object.__setattr__(self, "parameters", {name: plain(value) for name, value in self.parameters.items()})
 
     def check(self) -> None:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from .config import check_config
+from .errors import InvalidParameter
 from .parameters import whole_number
 from .progress import Progress
 from .tiles import TileGrid
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 def map_overlap_multiproc_save(
     func: Callable[..., Raster],
     raster_path: Union[str, os.PathLike[str], Raster],
-    config: MultiprocConfig,
+    config: Optional[MultiprocConfig] = None,
     *args: Any,
     depth: int = 0,
+    mp_config: Optional[MultiprocConfig] = None,
     **kwargs: Any,
 ) -> Raster:
     """Call `func(tile_raster, *args, **kwargs)` on every tile with a margin of `depth` pixels, and write the results.
@@ -34,13 +36,14 @@ def map_overlap_multiproc_save(
     first result; booleans are stored as uint8 with nodata 255. Any depth is right, also one larger than the chunk.
 
     :param raster_path: a file, or a `Raster`.
-    :param config: `outfile` None writes a temporary file.
+    :param config: `outfile` None writes a temporary file, whose name then stands there.
+    :param mp_config: another name of `config`, GeoUtils' newest.
     :returns: a lazy `Raster` on the written file.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
     """
     from .tiling.save import save_tiles
 
-    check_config(config)
+    config = _config_of(config, mp_config)
     source = Source.of(raster_path)
     operation = CallFunction(func, args, tuple(kwargs.items()), saves=True)
     work = BlockTask(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
@@ -50,21 +53,24 @@ def map_overlap_multiproc_save(
 def map_multiproc_collect(
     func: Callable[..., Any],
     raster_path: Union[str, os.PathLike[str], Raster],
-    config: MultiprocConfig,
+    config: Optional[MultiprocConfig] = None,
     *args: Any,
     depth: int = 0,
+    mp_config: Optional[MultiprocConfig] = None,
     return_tile: bool = False,
     **kwargs: Any,
 ) -> list[Any]:
     """Call `func(tile_raster, *args, **kwargs)` on every tile and return the results in row-major order of the tiles.
 
     :param depth: pixels of margin that `func` sees around each tile, clipped at the raster's edge.
-    :param return_tile: give `(result, Tile)` pairs; the `Tile` is the piece without its margin.
+    :param return_tile: give `(result, Tile)` pairs; the `Tile` is the piece without its margin. A `Raster` that `func`
+        returns, alone or in a tuple, loses its margin too, where it has the tile's rows and columns.
+    :param mp_config: another name of `config`, GeoUtils' newest.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
     """
     from .tiling.chunks import exact_chunk
 
-    check_config(config)
+    config = _config_of(config, mp_config)
     source = Source.of(raster_path)
     operation = CallFunction(func, args, tuple(kwargs.items()))
     work = BlockTask(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
@@ -72,3 +78,13 @@ def map_multiproc_collect(
     with open_cluster(config) as cluster:
         run = TileLoop(work, cluster, Counter(len(tiles), Progress()), source.memory)
         return [(result, tile) if return_tile else result for tile, result in run.results(tiles)]
+
+
+def _config_of(config: Optional[MultiprocConfig], mp_config: Optional[MultiprocConfig]) -> MultiprocConfig:
+    """Return the config, given by either of its names. Raises InvalidParameter where both were given, or none."""
+    if config is not None and mp_config is not None:
+        raise InvalidParameter("config and mp_config are two names of one argument: give one of them")
+    given = config if mp_config is None else mp_config
+    check_config(given)
+    assert given is not None
+    return given

@@ -52,7 +52,7 @@ class Parameter:
         return name not in values or str(values[name]) in choices
 
     def _checked_text(self, value: Any) -> str:
-        text = value if isinstance(value, str) else str(value)
+        text = matrix_text(value) if self.widget == "matrix" else str(value)
         if self.choices and text not in self.choices:
             raise InvalidParameter(f"{self.name}={value}: must be one of {listed(self.choices)}")
         return text
@@ -93,6 +93,25 @@ class Parameter:
         elif self.maximum is not None:
             parts.append(f"{'and ' if parts else ''}at most {self.maximum:.15g}")
         return f" {' '.join(parts)}" if parts else ""
+
+
+def matrix_text(value: Any) -> str:
+    """Return a matrix, an array or lists of numbers, as text: rows separated by semicolons. Text stays as it is.
+
+    What is no matrix of numbers becomes text that is none either, for the reader of the text to refuse.
+    """
+    rows = plain(value)
+    if not isinstance(rows, list):
+        return str(rows)
+    lines = rows if rows and all(isinstance(row, list) for row in rows) else [rows]
+    return "; ".join(" ".join(str(int(cell) if isinstance(cell, bool) else cell) for cell in line) for line in lines)
+
+
+def plain(value: Any) -> Any:
+    """Return arrays and NumPy's numbers as lists and numbers of Python, however deep they stand."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return [plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def whole_number(name: str, value: Any, what: str) -> int:

@@ -84,6 +84,22 @@ def typed_nodata(nodata: Optional[Number], dtype: Any) -> Any:
     return None if value is None or value != value else kind.type(value)
 
 
+def free_nodata(values: Array, valid: Array, wanted: Optional[Number]) -> Optional[Number]:
+    """Return a nodata value that no valid pixel of `values` is: `wanted`, or NaN, an end of the type's range, or None.
+
+    None too for booleans, and where nothing is wanted.
+    """
+    if wanted is None or values.dtype.kind not in "iuf":
+        return None
+    others = (math.nan,) if values.dtype.kind == "f" else reversed(limits_of(values.dtype))
+    choices: list[Number] = [wanted, *others]
+    for nodata in choices:
+        marker = held(nodata, values.dtype)
+        if marker is not None and not (valid & (values == marker)).any():
+            return nodata
+    return None
+
+
 def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] = None) -> Array:
     """Return where `values` (any shape) are neither nodata nor NaN nor infinite, into `out` if given.
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Union, overload
+from typing import Any, NamedTuple, Union, overload
 
 PLACE = ("row_min", "row_max", "col_min", "col_max")
 """The names of a tile's limits, in the order in which it unpacks."""
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A rectangle of pixels, `row_min <= row < row_max`, in the pixel coordinates of the source raster.
 
-    Unpacks as `(row_min, row_max, col_min, col_max)`, as GeoUtils gives it.
+    It is the tuple `(row_min, row_max, col_min, col_max)`: GeoUtils gives these numbers as an array, and what people
+    do with that (unpack it, index it, compare it as an array) works alike.
     """
 
     row_min: int
     row_max: int
     col_min: int
     col_max: int
-
-    def __iter__(self) -> Iterator[int]:
-        return iter((self.row_min, self.row_max, self.col_min, self.col_max))
 
     def __str__(self) -> str:
         return f"rows {self.row_min} to {self.row_max}, columns {self.col_min} to {self.col_max}"

@@ -57,6 +57,7 @@ CLUSTERS = _registry(
         "any moment, and survives a crash in one tile.",
         load=_multi,
         own_process=True,
+        aliases=("multiprocessing",),
         parameters=(
             Parameter(
                 name="task_timeout_s",
@@ -78,9 +79,9 @@ def ClusterGenerator(name: str, nb_workers: Optional[int] = None, **values: Any)
     `nb_workers`: None or 0 takes as many as there are processors. `values`: the kind's own parameters.
     Raises InvalidParameter for an unknown name or value, MissingDependency when the kind needs what is not there.
     """
-    if name not in CLUSTERS:
+    spec = next((spec for spec in CLUSTERS.values() if name in (spec.name, *spec.aliases)), None)
+    if spec is None:
         raise InvalidParameter(f"cluster={name}: must be one of {listed(CLUSTERS)}")
-    spec = CLUSTERS[name]
     missing = [package for package in spec.requires if find_spec(package) is None]
     if missing:
         raise MissingDependency(f"cluster={name}: needs {listed(missing)}, which this Python does not have")

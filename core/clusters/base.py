@@ -146,6 +146,8 @@ class ClusterSpec:
     """Importable names of optional packages; missing ones are named in the error."""
     own_process: bool = False
     """Tasks run in other processes."""
+    aliases: tuple[str, ...] = ()
+    """Other names by which scripts may ask for it."""
 
     def build(self, nb_workers: Optional[int] = None, **values: Any) -> AbstractCluster:
         """Return a cluster with checked values. Raises InvalidParameter, and MissingDependency for `requires`."""

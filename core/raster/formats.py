@@ -87,10 +87,10 @@ def _driver(path: str, driver: Optional[str]) -> str:
             if not name:
                 raise OutputError(f"driver={driver}: is no raster format of this GDAL; try GTiff, COG, HFA or ENVI")
         else:
-            extension = os.path.splitext(path)[1].lstrip(".").lower()
-            name = _EXTENSIONS.get(extension) or raster_driver_extensions().get(extension, "")
+            name = driver_by_name(path) or ""
             if not name:
-                raise OutputError(f"output={path}: no raster format has the extension .{extension}; {ADVICE}")
+                extension = os.path.splitext(path)[1]
+                raise OutputError(f"output={path}: no raster format has the extension {extension}; {ADVICE}")
         if name == "COG":
             return name
         try:
@@ -100,6 +100,12 @@ def _driver(path: str, driver: Optional[str]) -> str:
     if not by_windows:
         raise OutputError(f"output={path}: {name} cannot be written tile by tile; {ADVICE} and convert it after")
     return name
+
+
+def driver_by_name(path: str) -> Optional[str]:
+    """Return GDAL's name of the format that the extension of `path` asks for, None where no format has it."""
+    extension = os.path.splitext(path)[1].lstrip(".").lower()
+    return _EXTENSIONS.get(extension) or raster_driver_extensions().get(extension)
 
 
 def rasterio_drivers() -> list[str]:

@@ -6,12 +6,33 @@ from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
+from ..errors import InvalidParameter
+
 if TYPE_CHECKING:
     from affine import Affine
     from rasterio.coords import BoundingBox
     from rasterio.crs import CRS
 
     from .source import SourceInfo
+
+
+def check_same_grid(here: SourceInfo, there: SourceInfo) -> None:
+    """Raise InvalidParameter unless two rasters have the same rows, columns, transform and CRS."""
+    if (here.height, here.width, here.transform) != (there.height, there.width, there.transform):
+        raise InvalidParameter("the rasters do not lie on the same grid: their size or their transform differs")
+    if not same_crs(here.crs_wkt, there.crs_wkt):
+        names = [info.crs_name or "none" for info in (here, there)]
+        raise InvalidParameter(
+            f"the rasters do not lie on the same grid: their CRS differs, {names[0]} and {names[1]}; reproject one "
+            "first, or use set_crs where it is named wrongly"
+        )
+
+
+def same_crs(one: Optional[str], other: Optional[str]) -> bool:
+    """Return whether two CRS, as WKT, are the same; none is another one than any."""
+    from rasterio.crs import CRS
+
+    return one == other or bool(one and other and CRS.from_wkt(one) == CRS.from_wkt(other))
 
 
 class Placed:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..errors import InvalidParameter, SourceError
-from ..pixels import default_nodata, filled, stored_dtype, typed_nodata, valid_pixels
+from ..pixels import default_nodata, filled, free_nodata, stored_dtype, typed_nodata, valid_pixels
 from ..tiles import Tile
 from .arithmetic import ArrayLike
 from .array_header import info_like, info_of_array
+from .comparison import Compared
+from .cropping import Cropped
 from .georeference import Placed
 from .profile import moved_transform, output_profile
+from .sampling import Sampled
 from .source import SourceInfo, describe
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ _ma: Any = np.ma
 """NumPy's own types leave most of it untyped before 2.3."""
 
 
-class Raster(Placed, ArrayLike):
+class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
     """A raster, from a file or from an array.
 
     From a file nothing but the header is read until `.data` is asked for. NumPy's functions and arithmetic work on
@@ -101,14 +104,18 @@ class Raster(Placed, ArrayLike):
         array = _ma.asarray(new) if isinstance(new, np.ma.MaskedArray) else _ma.MaskedArray(np.asarray(new))
         if array.ndim == 3 and array.shape[0] == 1:
             array = array[0]
+        self._check(array)
+        nodata = self._nodata if array.dtype.kind != "b" else None
+        mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, nodata)
+        self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
+
+    def _check(self, array: NDArray[Any]) -> None:
+        """Raise InvalidParameter for what cannot be this raster's pixels."""
         if array.ndim not in (2, 3) or array.shape[-2:] != self.shape:
             wanted = f"{self.height} rows and {self.width} columns"
             raise InvalidParameter(f"data of shape {array.shape}: must have {wanted}")
         if array.dtype.kind not in "biuf":
             raise InvalidParameter(f"data of type {array.dtype}: must be real numbers or booleans")
-        nodata = self._nodata if array.dtype.kind != "b" else None
-        mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, nodata)
-        self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
 
     def _with_fill(self, data: np.ma.MaskedArray[Any, Any]) -> np.ma.MaskedArray[Any, Any]:
         """Return `data` with nodata as its fill value, where its type can hold that."""
@@ -167,23 +174,42 @@ class Raster(Placed, ArrayLike):
         """Return where there is no data, in the shape of `.data`."""
         return np.array(_ma.getmaskarray(self.data), copy=True)
 
-    def get_nanarray(self) -> NDArray[Any]:
+    def get_nanarray(self, floating_dtype: Any = None) -> NDArray[Any]:
         """Return the pixels as floats with NaN where there is no data; float32 where that holds every value."""
-        kind = np.result_type(self.dtype, np.float32)
+        kind = np.result_type(self.dtype, np.float32) if floating_dtype is None else np.dtype(floating_dtype)
         values = self.data.data.astype(kind)
         values[_ma.getmaskarray(self.data)] = np.nan
         return np.asarray(values)
 
-    def get_stats(self, stats_name: Any = None) -> Any:
-        """Return statistics of the valid pixels of all bands together.
+    def piece(self, tile: Tile) -> Raster:
+        """Return the part `tile`, inside the raster, as a raster of its own; of a file not loaded only that is read."""
+        if self._data is None:
+            from .reader import BlockReader
 
-        :param stats_name: a name (gives a number), a list of names (gives a dictionary by these names), None for all.
-            Names and aliases of GeoUtils, or functions of a 1-D masked array.
-        :raises InvalidParameter: an unknown name; the error lists the names.
+            with BlockReader(self._info) as reader:
+                values, valid = reader.read(tile, self._info.checked_bands(None))
+        else:
+            rows, cols = tile.within(self._info.frame)
+            values, valid = (part[:, rows, cols].copy() for part in self.band_stack())
+        part = type(self).of_tile(self.info, tile, values, valid)
+        part.nodata = self._nodata
+        return part
+
+    def become(self, other: Raster) -> None:
+        """Take header and pixels of another raster, in place of one's own."""
+        self._info, self._data, self._nodata = other._info, other._data, other._nodata
+
+    def adopt(self, data: NDArray[Any], nodata: Optional[Number]) -> Raster:
+        """Take `data` for pixels, where their mask alone says which are without data (and NaN); returns the raster.
+
+        `nodata` marks them where the type holds it and no valid pixel is that; NaN or a free value does otherwise.
         """
-        from ..statistics.tile import tile_statistics
-
-        return tile_statistics(_ma.compressed(self.data), self.data.size, stats_name)
+        array = _ma.asarray(data)
+        mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, None)
+        self._nodata = free_nodata(array.data, ~mask, nodata)
+        self._check(array)
+        self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
+        return self
 
     def copy(self, new_array: Optional[NDArray[Any]] = None) -> Raster:
         """Return a raster of its own in the same place, with `new_array` for pixels if given."""

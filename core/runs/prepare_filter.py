@@ -148,7 +148,7 @@ def bytes_per_pixel(bands: int, filters: FilterPass) -> float:
 
 
 def _kind(config: MultiprocConfig) -> str:
-    return "basic" if config.cluster is None else config.cluster.kind
+    return str(config.cluster.kind)
 
 
 def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, filters: FilterPass) -> OutputProfile:

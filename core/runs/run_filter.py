@@ -99,4 +99,5 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
                 writer.write(tile.moved(-run.frame.row_min, -run.frame.col_min), filtered.pixels)
     for sentence in losses.sentences():
         progress.log(sentence)
+    run.job.config.note_output(run.profile.target)
     return run.profile.target, losses

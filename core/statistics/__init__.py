@@ -5,7 +5,7 @@ from __future__ import annotations
 from .lookup import GEOUTILS_NAMES, STATISTICS, checked_percentiles, find_statistic
 from .measurement import Measurement
 from .spec import StatisticSpec
-from .tile import tile_record, tile_statistics
+from .tile import band_statistics, tile_record, tile_statistics
 
 __all__ = [
     "GEOUTILS_NAMES",
@@ -14,6 +14,7 @@ __all__ = [
     "StatisticSpec",
     "checked_percentiles",
     "find_statistic",
+    "band_statistics",
     "tile_record",
     "tile_statistics",
 ]

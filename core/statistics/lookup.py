@@ -71,7 +71,7 @@ def find_statistic(name: str) -> StatisticSpec:
 
     Raises InvalidParameter, listing the names, for one that there is not.
     """
-    spec = _KNOWN.get(_plain(name))
+    spec = _KNOWN.get(plain_name(name))
     if spec is not None:
         return spec
     match = _PERCENTILE.fullmatch(name.strip().lower())
@@ -105,8 +105,11 @@ def is_percentile(name: str) -> bool:
     return name[:1] == "p" and name[1:2].isdigit()
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without case, blanks and separators, as names are compared."""
     return re.sub(r"[^a-z0-9.]", "", name.casefold())
 
 
-_KNOWN = {_plain(word): spec for spec in STATISTICS.values() for word in (spec.name, spec.title, *spec.aliases) if word}
+_KNOWN = {
+    plain_name(word): spec for spec in STATISTICS.values() for word in (spec.name, spec.title, *spec.aliases) if word
+}

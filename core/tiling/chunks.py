@@ -89,7 +89,7 @@ def function_needs(config: MultiprocConfig, info: SourceInfo, frame: Tile, halo:
 
 def workers_of(config: MultiprocConfig) -> int:
     """Return the number of workers that the config's cluster has."""
-    return 1 if config.cluster is None else config.cluster.nb_workers
+    return int(config.cluster.nb_workers)
 
 
 def aligned_chunk(config: MultiprocConfig, needs: ChunkNeeds, info: SourceInfo) -> tuple[int, int]:

@@ -32,9 +32,7 @@ class CallFunction:
         except Exception as error:
             mark_where(error, self.function)
             raise
-        if not self.saves:
-            return result
-        return trimmed(result, block)
+        return trimmed(result, block) if self.saves else without_margin(result, block)
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,19 @@ class TileResult:
     mask: Optional[NDArray[Any]]
     """True where there is no data; None where nothing is masked, or masked pixels hold `nodata` already."""
     nodata: Optional[Union[int, float]]
+
+
+def without_margin(result: Any, block: Block) -> Any:
+    """Return a collected result with the margin cut off its rasters that cover it, alone or in a tuple."""
+    from ..raster import Raster
+
+    if isinstance(result, tuple) and any(isinstance(part, Raster) for part in result):
+        parts = [without_margin(part, block) for part in result]
+        return type(result)(*parts) if hasattr(result, "_fields") else tuple(parts)
+    if not isinstance(result, Raster) or result.shape != block.frame.shape:
+        return result
+    rows, cols = block.tile.within(block.frame)
+    return result.icrop((cols.start, rows.start, cols.stop, rows.stop))
 
 
 def trimmed(result: Any, block: Block) -> TileResult:

@@ -112,15 +112,9 @@ class TileLoop:
 
 @contextmanager
 def open_cluster(config: MultiprocConfig) -> Iterator[AbstractCluster]:
-    """Yield the config's cluster, which stays open for the caller's next run; or a sequential one, closed after."""
-    from ..clusters import ClusterGenerator
-
+    """Yield the config's cluster, which stays open for the caller's next run."""
     try:
-        if config.cluster is not None:
-            yield config.cluster
-        else:
-            with ClusterGenerator("basic") as cluster:
-                yield cluster
+        yield config.cluster
     finally:
         _put_away()
 

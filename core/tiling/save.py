@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -44,6 +43,7 @@ def save_tiles(
         with sink, closing(run.results(tiles)) as results:
             for tile, result in results:
                 sink.write(tile, result)
+    config.note_output(sink.target)
     return sink.raster()
 
 
@@ -116,12 +116,17 @@ class DeferredWriter:
         if not np.can_cast(values.dtype, profile.dtype, "same_kind"):
             raise FunctionError(f"{tile}: the function returned type {values.dtype}, before {profile.dtype}")
 
+    @property
+    def target(self) -> str:
+        """The path that is written, known after `check`."""
+        assert self._profile is not None
+        return self._profile.target
+
     def raster(self) -> Raster:
         """Return a lazy handle on what was written."""
         from ..raster import Raster
 
-        assert self._profile is not None
-        return Raster(self._profile.target)
+        return Raster(self.target)
 
     def _open(self, profile: OutputProfile) -> None:
         from ..raster import BlockWriter
@@ -155,4 +160,4 @@ def target_of(config: MultiprocConfig) -> str:
     """Return where the output goes: `outfile`, or a new temporary file."""
     from ..files.paths import temporary_target
 
-    return temporary_target(config.temporary_folder) if config.outfile is None else os.fspath(config.outfile)
+    return config.named_outfile or temporary_target(config.temporary_folder)

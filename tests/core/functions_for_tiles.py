@@ -78,3 +78,18 @@ def pid(raster: Any) -> int:
     """Return the worker's process."""
     time.sleep(0.01)
     return os.getpid()
+
+
+def same(raster: Any) -> Any:
+    """Return the tile with its margin."""
+    return raster
+
+
+def named(raster: Any) -> Any:
+    """Return the tile beside something else."""
+    return raster, "named"
+
+
+def corner(raster: Any) -> Any:
+    """Return a piece of the tile."""
+    return raster.icrop((0, 0, 2, 1))

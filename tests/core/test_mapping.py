@@ -18,6 +18,7 @@ from tiled_raster.core import (
     ClusterGenerator,
     MultiprocConfig,
     Raster,
+    filter_raster,
     map_multiproc_collect,
     map_overlap_multiproc_save,
 )
@@ -129,6 +130,45 @@ def test_collect_is_row_major_and_gives_the_tile_without_its_margin(source: Path
     assert shape == (35, 26)
 
 
+def test_a_tile_is_what_geoutils_gives(source: Path) -> None:
+    ((_, tile),) = map_multiproc_collect(functions.place, source, MultiprocConfig(100), depth=4, return_tile=True)
+    row_min, row_max, col_min, col_max = tile
+    assert (row_min, row_max, col_min, col_max) == (0, 61, 0, 47)
+    assert (tile[0], tile[1], tile[-1], tile[:2], len(tile)) == (0, 61, 47, (0, 61), 4)
+    assert np.array_equal(tile, np.array([0, 61, 0, 47]))
+    assert (np.asarray(tile) == [0, 61, 0, 47]).all()
+    assert np.asarray(tile).dtype.kind == "i"
+    assert tile in {Tile(0, 61, 0, 47)}
+    assert str(tile) == "rows 0 to 61, columns 0 to 47"
+
+
+@pytest.mark.parametrize(("chunk", "depth"), [(20, 3), ((7, 47), 10), (100, 5), (20, 0)])
+def test_collected_rasters_come_without_their_margin(source: Path, cluster: Any, chunk: Any, depth: int) -> None:
+    config = MultiprocConfig(chunk, cluster=cluster)
+    whole = Raster(source)
+    for raster, tile in map_multiproc_collect(functions.same, source, config, depth=depth, return_tile=True):
+        rows, cols = tile.within(whole.info.frame)
+        assert raster.raster_equal(whole.icrop((tile.col_min, tile.row_min, tile.col_max, tile.row_max)))
+        np.testing.assert_array_equal(raster.data.filled(-1), whole.data[rows, cols].filled(-1))
+    for (raster, name), tile in map_multiproc_collect(functions.named, source, config, depth=depth, return_tile=True):
+        assert (raster.shape, name) == (tile.shape, "named")
+    # What does not cover the tile is the function's own.
+    assert all(
+        raster.shape == (1, 2) for raster in map_multiproc_collect(functions.corner, source, config, depth=depth)
+    )
+
+
+def test_the_config_by_its_newest_name(source: Path, tmp_path: Path) -> None:
+    config = MultiprocConfig(20, tmp_path / "out.tif")
+    made = map_overlap_multiproc_save(functions.maximum, source, mp_config=config, size=3, depth=1)
+    again = map_overlap_multiproc_save(functions.maximum, source, MultiprocConfig(30), 3, depth=1)
+    assert made.raster_equal(again)
+    assert len(map_multiproc_collect(functions.place, raster_path=source, mp_config=config)) == 12
+    for arguments in ({}, {"config": config, "mp_config": config}, {"mp_config": 200}):
+        with pytest.raises(InvalidParameter, match="config"):
+            map_multiproc_collect(functions.place, source, **arguments)
+
+
 @pytest.mark.parametrize("kind", CLUSTERS)
 def test_the_original_error_is_the_cause_and_the_old_output_stays(source: Path, tmp_path: Path, kind: str) -> None:
     (tmp_path / "out.tif").write_bytes(b"old")
@@ -223,6 +263,42 @@ def test_config_copies_everything_and_goes_through_json() -> None:
     again = MultiprocConfig.from_json(config.to_json())
     assert again.to_json() == config.to_json()
     assert MultiprocConfig.from_json(MultiprocConfig(5).to_json()) == MultiprocConfig(5)
+
+
+def test_what_a_config_fills_in(source: Path, tmp_path: Path) -> None:
+    config = MultiprocConfig(20, temporary_folder=str(tmp_path))
+    assert config.cluster.kind == "basic"
+    assert config.cluster is config.cluster
+    assert config.driver == "GTiff"
+    first = map_overlap_multiproc_save(functions.maximum, source, config, 3, depth=1)
+    assert config.outfile == first.filename
+    assert config.copy().outfile == first.filename
+    assert config.to_json()["outfile"] is None
+    # A second run has a temporary file of its own, so that the first may be its input.
+    second = map_overlap_multiproc_save(functions.maximum, first, config.copy(), 3, depth=1)
+    assert second.filename != first.filename
+    assert np.array_equal(first.data, Raster(first.filename).data)
+    config.outfile = tmp_path / "named.tif"
+    map_overlap_multiproc_save(functions.maximum, source, config, 3, depth=1)
+    assert Path(config.outfile) == tmp_path / "named.tif"
+    filtered = MultiprocConfig(20, temporary_folder=str(tmp_path))
+    assert filtered.outfile is None
+    assert filter_raster(source, filtered, "mean").filename == filtered.outfile
+
+
+@pytest.mark.parametrize(
+    ("outfile", "driver"),
+    [(None, "GTiff"), ("a.tif", "GTiff"), ("a", "GTiff"), ("a.img", "HFA"), ("a.dat", "ENVI"), ("a.xyzzy", None)],
+)
+def test_the_driver_follows_the_name(outfile: Any, driver: Any) -> None:
+    assert MultiprocConfig(20, outfile).driver == driver
+    assert MultiprocConfig(20, outfile, driver="COG").driver == "COG"
+    assert MultiprocConfig(20, outfile).to_json()["driver"] is None
+
+
+def test_multiprocessing_is_another_name() -> None:
+    cluster = ClusterGenerator("multiprocessing", nb_workers=3)
+    assert (cluster.kind, cluster.nb_workers) == ("multi", 3)
 
 
 @pytest.mark.parametrize("chunk", [0, -5, 2.5, "big", (1, 2, 3), (0, 4)])

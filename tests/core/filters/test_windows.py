@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
+from tiled_raster.core import FilterJob, MultiprocConfig
 from tiled_raster.core.errors import InvalidParameter
 from tiled_raster.core.filters import FILTERS
 from tiled_raster.core.filters.windows.window import check_window
@@ -42,6 +45,36 @@ def test_weights_from_text_and_file(tmp_path):
     block = np.arange(49.0).reshape(7, 7) ** 2
     from_text = FILTERS["mean"].bind(shape="weights", weights="1 2 1;2 4 2;1 2 1")
     np.testing.assert_array_equal(from_file(block)[1:-1, 1:-1], from_text(block)[1:-1, 1:-1])
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]), "1 2 1; 2 4 2; 1 2 1"),
+        ([[1, 2, 1], [2, 4, 2], [1, 2, 1]], "1 2 1; 2 4 2; 1 2 1"),
+        ([1, 2.5, 1], "1 2.5 1"),
+        (np.float32([[0.1], [0.2], [0.3]]), "0.10000000149011612; 0.20000000298023224; 0.30000001192092896"),
+        (np.array([[True, False, True]]), "1 0 1"),
+        ((np.array([0.5, 1, 2]), [np.float64(0.1), 1, 2], [np.int16(3)] * 3), "0.5 1 2; 0.1 1 2; 3 3 3"),
+    ],
+)
+def test_weights_from_arrays_and_lists(given, text):
+    block = np.arange(49.0).reshape(7, 7) ** 2
+    made, wanted = (FILTERS["mean"].bind(shape="weights", weights=weights) for weights in (given, text))
+    np.testing.assert_array_equal(made(block), wanted(block))
+    job = FilterJob("dem.tif", MultiprocConfig(), parameters={"shape": "weights", "weights": given})
+    again = FilterJob.from_json(json.loads(json.dumps(job.to_json())))
+    assert again == job
+    np.testing.assert_array_equal(again.kernels()[0](block), wanted(block))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[[1, 2], [3, 4]], [[1, 2, 3], [4]], [["a"]], [[[1]]], np.ones((3, 3, 3)), [], [[np.nan]], 5j, None, [[None]]],
+)
+def test_what_are_no_weights(given):
+    with pytest.raises(InvalidParameter, match="weights"):
+        FILTERS["mean"].bind(shape="weights", weights=given)
 
 
 def test_weighted_mean_and_sum():

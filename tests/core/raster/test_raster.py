@@ -223,3 +223,57 @@ def test_what_is_not_valid_becomes_nodata():
     values = np.array([np.nan, 7.4])
     assert filled(values, np.array([False, True]), "uint8", default_nodata("uint8")).tolist() == [255, 7]
     assert (default_nodata("int16"), default_nodata("bool")) == (-32768, 255)
+
+
+def test_statistics_are_of_one_band(numbers):
+    data = numbers((3, 6, 7), "int16", high=50)
+    raster = Raster.from_array(data, PLACE, None, nodata=7)
+    for band in (1, 2, 3):
+        valid = data[band - 1][data[band - 1] != 7]
+        assert raster.get_stats("mean", band=band) == pytest.approx(valid.mean())
+        assert raster.get_stats(["Valid count", "Total count"], band=band) == {
+            "Valid count": valid.size,
+            "Total count": 42,
+        }
+    assert raster.get_stats("max") == raster.get_stats("max", band=1)
+    for band in (0, 4, 1.5, "1"):
+        with pytest.raises(InvalidParameter, match="band="):
+            raster.get_stats("mean", band=band)
+
+
+def test_functions_of_statistics_get_the_band_as_a_masked_array(dem):
+    seen = []
+    dem.get_stats([lambda band: seen.append(band) or 1.0], inlier_mask=np.array([[True, False, True], [True] * 3]))
+    (band,) = seen
+    assert isinstance(band, np.ma.MaskedArray)
+    assert band.tolist() == [[1.0, None, None], [4.0, None, 6.0]]
+    assert dem.get_stats(lambda band: band.shape) == (2, 3)
+
+
+@pytest.mark.parametrize("kind", ["raster", "array", "bytes"])
+def test_statistics_of_inliers(dem, kind):
+    mask = np.array([[True, True, True], [False, False, True]])
+    given = (
+        Raster.from_array(mask, PLACE, dem.crs) if kind == "raster" else mask.astype("u1") if kind == "bytes" else mask
+    )
+    stats = dem.get_stats(inlier_mask=given)
+    assert (stats["Mean"], stats["Max"], stats["Min"]) == (3.0, 6.0, 1.0)
+    # As GeoUtils: these three are of the whole band.
+    assert (stats["Valid count"], stats["Total count"]) == (4, 6)
+    assert stats["Percentage valid points"] == pytest.approx(100 * 4 / 6)
+    assert (stats["Valid inlier count"], stats["Total inlier count"]) == (3, 4)
+    assert (stats["Percentage inlier points"], stats["Percentage valid inlier points"]) == (75.0, 75.0)
+    assert dem.get_stats(["mean", "valid_inlier_count"], inlier_mask=given) == {"mean": 3.0, "valid_inlier_count": 3}
+    assert dem.get_stats("total inlier count", inlier_mask=given) == 4
+
+
+def test_inliers_that_do_not_fit(dem):
+    with pytest.raises(InvalidParameter, match=r"inlier_mask of shape \(3, 3\).*2 rows and 3 columns"):
+        dem.get_stats("mean", inlier_mask=np.ones((3, 3), bool))
+    with pytest.raises(InvalidParameter, match="CRS differ"):
+        dem.get_stats("mean", inlier_mask=Raster.from_array(np.ones((2, 3), bool), PLACE, "EPSG:32719"))
+    with pytest.raises(InvalidParameter, match="needs inlier_mask"):
+        dem.get_stats("Valid inlier count")
+    none = dem.get_stats(["mean", "Valid inlier count", "Valid count"], inlier_mask=np.zeros((2, 3), bool))
+    assert np.isnan(none["mean"])
+    assert (none["Valid inlier count"], none["Valid count"]) == (0, 4)
