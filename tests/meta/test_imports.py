@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from project_tree import ROOT, imports, module_name, package_files, tree_of
 
-QGIS = ("qgis", "PyQt5", "PyQt6", "processing", "osgeo", "console")
+QGIS = ("qgis", "PyQt5", "PyQt6", "processing", "console")
 ENGINE_ROOM = (".core.jobs", ".core.cli", ".core.engine", ".core.runs", ".core.api", ".core.mapping", ".core.tiling")
 TOOLS = (".core.tiles", ".core.raster", ".core.clusters", ".core.config")
 
@@ -90,6 +90,7 @@ ONLY_HERE = (
     # (library, the only parts that may import it); the probe is run in a foreign Python to see whether it can
     ("rasterio", ("core.raster", "core.interpreter.probe")),
     ("affine", ("core.raster",)),
+    ("osgeo", ("core.raster.backends", "core.interpreter.probe", "algorithms")),
 )
 
 NEVER_AT_LOAD = ("scipy", "dask", "distributed")

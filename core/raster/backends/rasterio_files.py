@@ -1,0 +1,141 @@
+"""The back end on rasterio."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Optional
+
+import rasterio
+import rasterio.shutil
+from rasterio.control import GroundControlPoint
+from rasterio.crs import CRS
+from rasterio.drivers import raster_driver_extensions
+from rasterio.errors import CRSError
+from rasterio.io import DatasetWriter, get_writer_for_driver
+from rasterio.transform import Affine, GCPTransformer
+
+from .contract import Creation, LibraryError, Points
+from .options import CACHE_BYTES, OPTIONS
+from .rasterio_dataset import FAILURES, RasterioDataset, quietly, rasterio_type, told
+
+NAME = "rasterio"
+
+
+def versions() -> dict[str, str]:
+    return {"rasterio": rasterio.__version__, "gdal": rasterio.__gdal_version__}
+
+
+@contextmanager
+def environment(**options: Any) -> Iterator[None]:
+    with rasterio.Env(**{"GDAL_CACHEMAX": CACHE_BYTES, **OPTIONS, **options}):
+        yield
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    heard: list[str] = []
+    thread, logger, ear = threading.get_ident(), logging.getLogger("rasterio._env"), logging.Handler(logging.WARNING)
+
+    def hear(record: logging.LogRecord) -> None:
+        if record.thread == thread:
+            heard.append(record.getMessage().partition(" in ")[2])
+
+    ear.emit = hear  # type: ignore[method-assign]
+    logger.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)
+
+
+def open_dataset(path: str) -> RasterioDataset:
+    with told(), quietly():
+        return RasterioDataset(rasterio.open(path), path)
+
+
+def update(path: str) -> RasterioDataset:
+    with told(), quietly():
+        return RasterioDataset(rasterio.open(path, "r+"), path)
+
+
+def create(creation: Creation) -> RasterioDataset:
+    dtype, nodata = creation.dtype, creation.nodata
+    if dtype in ("int64", "uint64") and nodata is not None:
+        nodata = (
+            0  # A place holder: rasterio would pass the number through float64. The true one is written at the end.
+        )
+    with told(), quietly():
+        dataset = rasterio.open(
+            creation.path,
+            "w",
+            **dict(creation.options),
+            driver=creation.driver,
+            height=creation.height,
+            width=creation.width,
+            count=creation.count,
+            dtype=rasterio_type(dtype),
+            nodata=nodata,
+            crs=CRS.from_wkt(creation.crs_wkt) if creation.crs_wkt else None,
+            transform=Affine(*creation.transform) if creation.transform is not None else None,
+        )
+        return RasterioDataset(dataset, creation.path)
+
+
+def copy(source: str, target: str, driver: str, options: Mapping[str, str]) -> None:
+    with told():
+        rasterio.shutil.copy(source, target, driver=driver, **dict(options))
+
+
+def exists(path: str) -> bool:
+    return bool(rasterio.shutil.exists(path))
+
+
+def delete(path: str) -> None:
+    with told():
+        rasterio.shutil.delete(path)
+
+
+def drivers() -> list[str]:
+    with rasterio.Env() as env:
+        return list(env.drivers())
+
+
+def can_create(driver: str) -> bool:
+    with told():
+        writer = get_writer_for_driver(driver)
+    if writer is None:
+        raise LibraryError(f"no raster can be written by {driver}")
+    return writer is DatasetWriter
+
+
+def driver_of_extension(extension: str) -> str:
+    return str(raster_driver_extensions().get(extension, ""))
+
+
+def wkt_of(crs: Any) -> Optional[str]:
+    with told((CRSError, *FAILURES)):
+        return CRS.from_user_input(crs).to_wkt() or None
+
+
+def crs_object(wkt: str) -> CRS:
+    return CRS.from_wkt(wkt)
+
+
+def crs_facts(wkt: str) -> tuple[bool, Optional[float]]:
+    crs = CRS.from_wkt(wkt)
+    if crs.is_geographic:
+        return True, None
+    try:
+        return False, float(crs.linear_units_factor[1])
+    except CRSError:
+        return False, None
+
+
+def places(points: Points, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    rows, cols = zip(*pixels)
+    with environment(), GCPTransformer([GroundControlPoint(*point) for point in points]) as transformer:
+        xs, ys = transformer.xy(list(rows), list(cols), offset="ul")
+    return list(zip(map(float, xs), map(float, ys)))
