@@ -42,6 +42,11 @@ class NodataClash(InvalidParameter):
         super().__init__(nodata, row, col, where)
         self.nodata, self.row, self.col, self.where = nodata, row, col, where
 
+    @property
+    def reason(self) -> str:
+        """What happened, without what the user could do."""
+        return f"the valid pixel in row {self.row}, column {self.col}{self.where} has the nodata value {self.nodata}"
+
     def __str__(self) -> str:
         """Name pixel and value."""
         return (
@@ -49,13 +54,21 @@ class NodataClash(InvalidParameter):
             "value and would be taken for nodata; choose a value that no result can have, or leave it empty"
         )
 
-    def moved(self, rows: int, cols: int, where: str = "") -> NodataClash:
-        """Return the same of a pixel further down and to the right."""
-        return NodataClash(self.nodata, self.row + rows, self.col + cols, where)
+    def at(self, rows: int, cols: int, transform: tuple[float, float, float, float, float, float]) -> NodataClash:
+        """Return the same for a tile that begins at `rows`, `cols` of a raster with this transform."""
+        row, col = self.row + rows, self.col + cols
+        a, b, c, d, e, f = transform
+        x, y = a * (col + 0.5) + b * (row + 0.5) + c, d * (col + 0.5) + e * (row + 0.5) + f
+        return NodataClash(self.nodata, row, col, f" (x {x:.10g}, y {y:.10g})")
 
 
 class GapsDiffer(TilingError):
     """Pixels of the output have no data, and what was to mark them cannot."""
+
+    @property
+    def reason(self) -> str:
+        """What happened."""
+        return str(self)
 
 
 class RunCancelled(TilingError):

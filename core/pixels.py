@@ -1,4 +1,4 @@
-"""Decides which pixels are valid, and turns results into pixels of a file: one cast, one nodata, one way to mark gaps.
+"""Decides which pixels are valid, and turns results into pixels of a file: one cast, one default nodata.
 
 Reader, planner, workers and writer ask here, so that they cannot disagree.
 """
@@ -6,13 +6,11 @@ Reader, planner, workers and writer ask here, so that they cannot disagree.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, Optional, Union
 
 import numpy as np
 
 from .arrays import Array
-from .errors import GapsDiffer, NodataClash
 from .tolerance import differ_from_nodata
 
 Number = Union[int, float]
@@ -173,80 +171,11 @@ def _cast_into_integers(target: Array, values: Array) -> None:
         target[over] = limits.max
 
 
-@dataclass(frozen=True)
-class Marking:
-    """How an output says which of its pixels have no data: by a value, by its alpha band, by a mask band, or not."""
-
-    dtype: str
-    """Type of the pixels."""
-    nodata: Optional[Number] = None
-    mask: bool = False
-    """A mask band of all bands goes along: the last plane, 0 where there is no data."""
-    alpha: Optional[int] = None
-    """Which of the output's bands, from 0, says it by being 0."""
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether all bands must lack the same pixels."""
-        return self.mask or self.alpha is not None
-
-    def plane(self, values: Array, valid: Array) -> None:
-        """Put nodata into a band (rows, columns) where `valid` is False; without a nodata value nothing is done.
-
-        Raises NodataClash for a valid pixel that has this value: it would be taken for nodata.
-        """
-        if self.nodata is None:
-            return
-        nodata = values.dtype.type(self.nodata)
-        if nodata == nodata:  # else it is NaN, which is no valid pixel's value
-            differs = differ_from_nodata(values, nodata) if values.dtype.kind == "f" else values != nodata
-            clash = valid & ~differs
-            if clash.any():
-                row, col = (int(place[0]) for place in np.nonzero(clash))
-                raise NodataClash(self.nodata, row, col)
-        np.copyto(values, nodata, where=~valid)
-
-    def planes(self, values: Array, valid: Array) -> Array:
-        """Return bands (bands, rows, columns), of type `dtype`, marked where `valid` (same shape) is False.
-
-        They are changed in place; a mask band comes as one more plane. Raises NodataClash, and GapsDiffer where pixels
-        are missing that cannot be marked: bands lack different ones, or nothing was thought to be missing.
-        """
-        if self.nodata is not None or valid.all():
-            for band, good in zip(values, valid):
-                self.plane(band, good)
-            return self._with_mask(values, valid[0]) if self.mask else values
-        if not self.is_shared:
-            raise GapsDiffer("pixels without data, and nothing that could say so")
-        others = np.delete(valid, self.alpha, axis=0) if self.alpha is not None else valid
-        shared = common_validity(others)
-        if self.alpha is not None:
-            values[self.alpha] = opacity(values[self.alpha], shared)
-        return self._with_mask(values, shared) if self.mask else values
-
-    def _with_mask(self, values: Array, valid: Array) -> Array:
-        return np.concatenate([values, valid[np.newaxis].astype(values.dtype)])
-
-
-def common_validity(valid: Array) -> Array:
-    """Return the validity (rows, columns) that all of (bands, rows, columns) have. Raises GapsDiffer."""
-    if not (valid[1:] == valid[:1]).all():
-        raise GapsDiffer("the bands of the output lack different pixels")
-    first: Array = valid[0]
-    return first
-
-
-def opacity(alpha: Array, valid: Array) -> Array:
-    """Return an alpha band that hides what is not valid and shows what is; where it does both already, it stays."""
-    opaque = 65535 if alpha.dtype == np.uint16 else min(255, int(limits_of(alpha.dtype)[1]))
-    shown: Array = np.where(valid, np.where(alpha == 0, alpha.dtype.type(opaque), alpha), alpha.dtype.type(0))
-    return shown
-
-
 def filled(values: Array, valid: Array, dtype: Any, nodata: Optional[Number]) -> Array:
     """Return `values` as `dtype` with `nodata` where they are not valid; they stay where nodata is None."""
     result = converted(values, dtype)
     if nodata is None or valid.all():
         return result
     marker = np.dtype(dtype).type(nodata)
-    return np.where(valid, result, marker)
+    marked: Array = np.where(valid, result, marker)
+    return marked

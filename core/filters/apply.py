@@ -8,11 +8,12 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from ..arrays import Array
-from ..errors import InvalidParameter
-from ..pixels import cast_into, held
-from .output import output_dtype, output_nodata, stepped_inward
+from ..errors import GapsDiffer, InvalidParameter
+from ..marking import Marking, SourceGaps, opacity, ways_of_any_values
+from ..pixels import cast_into
+from .output import output_dtype, ways_of_results
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
-from .spec import Kernel
+from .spec import FilterSpec, Kernel
 from .windows.moving import window_any, window_count
 from .windows.strips import strips
 from .windows.window import SHAPES, Window
@@ -38,8 +39,8 @@ class FilterPass:
     """Empty: by the rules of the filters."""
     out_nodata: Union[int, float, None] = None
     """The value written where there is no data; None: by the rules, from no nodata value of the input."""
-    gapless: bool = False
-    """No pixel of the output can be without data: no value is set apart to say so, and all keep theirs."""
+    marking: Optional[Marking] = None
+    """How the output says where there is no data, in place of the two above; always set afterwards."""
 
     def __post_init__(self) -> None:
         if not self.kernels:
@@ -47,12 +48,18 @@ class FilterPass:
         for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
             if getattr(self, parameter.name) is not None:
                 parameter.checked(getattr(self, parameter.name))
-        out_dtype = np.dtype(self.out_dtype) if self.out_dtype else output_dtype(self.kernels, self.in_dtype)
-        object.__setattr__(self, "out_dtype", out_dtype.name)
+        marking = self.marking or self._own_marking()
+        object.__setattr__(self, "marking", marking)
+        object.__setattr__(self, "out_dtype", marking.dtype)
+        object.__setattr__(self, "out_nodata", marking.nodata)
+
+    def _own_marking(self) -> Marking:
+        """Return the marking for the type and nodata asked for, of an input without a nodata value."""
+        asked = self.out_dtype or None
         if self.out_nodata is None:
-            object.__setattr__(self, "out_nodata", output_nodata(self.kernels, None, out_dtype))
-        elif held(self.out_nodata, out_dtype) is None:
-            raise InvalidParameter(f"output_nodata={self.out_nodata}: the output type {out_dtype} does not hold it")
+            return ways_of_results(self.kernels, SourceGaps(), self.in_dtype, asked)[0]
+        out_dtype = np.dtype(asked or output_dtype(self.kernels, self.in_dtype))
+        return ways_of_any_values(out_dtype, self.out_nodata, SourceGaps(), False, chosen=True)[0]
 
     @property
     def halo(self) -> int:
@@ -64,12 +71,24 @@ class FilterPass:
         """Type of the blocks for kernels that are not exact: float32 where input and output have no more digits."""
         return np.result_type(np.float32, self.in_dtype, self.out_dtype)
 
+    @property
+    def alpha(self) -> Optional[int]:
+        """Which of the bands, from 0, is alpha and is carried along unfiltered; None for none."""
+        return None if self.marking is None or self.marking.alpha is None else self.marking.alpha // len(self.kernels)
+
+    def outputs(self, bands: int) -> list[tuple[int, Optional[Kernel]]]:
+        """Return what each output band is made of: a band, from 0, and a filter; None where it is carried along."""
+        return [(band, kernel) for band in range(bands) for kernel in ((None,) if band == self.alpha else self.kernels)]
+
     def __call__(self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None) -> Array:
         """Return the filtered tile, (bands * filters, rows, columns), bands outermost, of type `out_dtype`.
 
+        Alpha that is carried along is one band, and a mask band one more plane at the end, 0 where there is no data.
+
         `values` (bands, rows, columns) are the tile grown by `halo` and clipped at the raster's edge, `valid` says
         where they are data, `pad` how much was clipped, `cell_size` is what `filters/ground.py` gives for the rows
-        of the tile. Raises InvalidParameter for 64-bit integers too large for a filter that is not exact.
+        of the tile. Raises InvalidParameter for 64-bit integers too large for a filter that is not exact, NodataClash
+        and GapsDiffer (see `Marking`) with the place in the tile.
         """
         return self.counted(values, valid, pad, cell_size)[0]
 
@@ -77,45 +96,60 @@ class FilterPass:
         self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None
     ) -> tuple[Array, tuple[int, ...]]:
         """Return what a call does, and for each filter how many valid pixels of all bands it lost to gaps near them."""
-        halo = self.halo
+        marking, halo = self.marking, self.halo
+        assert marking is not None
         rows = values.shape[1] + pad[0] + pad[1] - 2 * halo
         cols = values.shape[2] + pad[2] + pad[3] - 2 * halo
-        out = np.empty((len(values) * len(self.kernels), rows, cols), self.out_dtype)
+        out = np.empty((len(self.outputs(len(values))) + marking.mask, rows, cols), self.out_dtype)
         lost = [0] * len(self.kernels)
-        for number, (band, good) in enumerate(zip(values, valid)):
-            block = _Padded(band, good, pad, self.edge)
+        shared: Optional[Array] = None
+        number = 0
+        for band in range(len(values)):
+            if band == self.alpha:
+                number += 1
+                continue
+            block = _Padded(values[band], valid[band], pad, self.edge)
             for index, kernel in enumerate(self.kernels):
-                target = out[number * len(self.kernels) + index]
-                lost[index] += self._filter_into(target, kernel, block.margin(halo - kernel.halo), cell_size)
+                good, gone = self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
+                marking.mark(out[number], good)
+                shared = good if marking.has_value else _same(shared, good)
+                lost[index] += gone
+                number += 1
+        assert shared is not None
+        if marking.mask:
+            out[-1] = shared
+        elif marking.alpha is not None:
+            top, left = halo - pad[0], halo - pad[2]
+            cast_into(out[marking.alpha], values[self.alpha, top : top + rows, left : left + cols])
+            out[marking.alpha] = opacity(out[marking.alpha], shared)
+        elif not marking.has_value and not shared.all():
+            raise GapsDiffer("the output has pixels without data, and nothing that could say so")
         return out, tuple(lost)
 
-    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> int:
+    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> tuple[Array, int]:
         """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type.
 
-        Returns how many valid pixels it lost to gaps.
+        Returns where there is one (rows, columns), elsewhere the result is unspecified; and how many valid pixels it
+        lost to gaps.
         """
         extra = {"cell_size": cell_size} if kernel.spec.cell_size else {}
-        if kernel.spec.exact and block.values.dtype.kind in "iu":
+        if kernel.spec.exact and block.values.dtype.kind in "iu" and not self._has_fractions(kernel):
             result = kernel(block.values, valid=block.valid, **extra)
         else:
-            result = kernel(block.floats(kernel.spec.name, self.block_dtype), **extra)
+            result = kernel(block.floats(kernel.spec, self.block_dtype), **extra)
         halo = kernel.halo
         inner = np.s_[halo : result.shape[0] - halo, halo : result.shape[1] - halo]
         trimmed = result[inner]
         cast_into(target, trimmed)
-        if self.gapless:
-            return 0
         missing = self._missing(kernel, block)[inner]
         lost = self._lost_to_gaps(kernel, block, missing, trimmed)
-        nodata = target.dtype.type(self.out_nodata)
-        if nodata == nodata:  # else it is NaN, which no computed value equals and every missing one is already
-            clash = target == nodata
-            if clash.any():
-                np.copyto(target, stepped_inward(self.out_nodata or 0, target.dtype), where=clash)
-            if trimmed.dtype.kind == "f":
-                missing |= trimmed != trimmed
-        np.copyto(target, nodata, where=missing)
-        return lost
+        if trimmed.dtype.kind == "f":
+            missing |= trimmed != trimmed
+        return ~missing, lost
+
+    def _has_fractions(self, kernel: Kernel) -> bool:
+        """Return whether the output holds what lies between whole numbers, and the filter gives such values."""
+        return kernel.spec.results == "between" and np.dtype(self.out_dtype).kind == "f"
 
     def _missing(self, kernel: Kernel, block: _Padded) -> Array:
         """Return where the nodata policy leaves no data; unspecified in the halo."""
@@ -165,6 +199,13 @@ class FilterPass:
 def _window_of(kernel: Kernel) -> Window:
     """Return the pixels that the kernel looks at, where it has no window of its own all within its halo."""
     return kernel.window or SHAPES["square"](2 * kernel.halo + 1, 0, 0)
+
+
+def _same(shared: Optional[Array], valid: Array) -> Array:
+    """Return what all bands lack so far. Raises GapsDiffer where the next one lacks other pixels."""
+    if shared is not None and not np.array_equal(shared, valid):
+        raise GapsDiffer("the bands of the output lack different pixels, which one mask cannot say")
+    return valid
 
 
 def _each_strip(source: Array, window: Window, missing: Array, verdict: Any) -> None:
@@ -233,15 +274,18 @@ class _Padded:
         inside &= ~self.valid
         return inside
 
-    def floats(self, name: str, dtype: np.dtype[Any]) -> Array:
-        """Return the values as `dtype`, a float, with NaN for nodata. Raises InvalidParameter beyond 2**53."""
+    def floats(self, spec: FilterSpec, dtype: np.dtype[Any]) -> Array:
+        """Return the values as `dtype`, a float, with NaN for nodata.
+
+        Raises InvalidParameter beyond 2**53 for a filter that computes; one that chooses gets the nearest floats.
+        """
         kind = self.values.dtype
-        if kind.kind in "iu" and kind.itemsize == 8:
+        if kind.kind in "iu" and kind.itemsize == 8 and not spec.exact:
             lowest = -LARGEST_WHOLE if kind.kind == "i" else 0
             beyond = (self.values > LARGEST_WHOLE) | (self.values < lowest)
             if (beyond & self.valid).any():
                 raise InvalidParameter(
-                    f"{name} computes with 53-bit numbers, but the raster has integers beyond ±2^53: "
+                    f"{spec.name} computes with 53-bit numbers, but the raster has integers beyond ±2^53: "
                     "use min, max, range, median, percentile or majority, or convert the raster first"
                 )
         block: Array = self.values.astype(dtype)

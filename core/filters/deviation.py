@@ -105,6 +105,7 @@ OUTLIERS = FilterSpec(
     family="smoothing",
     tool="removeoutliers",
     output="float",
+    results="selected",
     makes_gaps=True,
     source="The distance filter of GeoUtils, with the reach of its Gaussian as margin.",
 )

@@ -88,12 +88,9 @@ def value_range(block: Array, valid: Optional[Array] = None, **window: Any) -> A
 
 
 SOURCE = "Separable over rows and columns; runs by doubling."
-MIN = focal_spec(
-    "min", "Minimum", "Smallest of the valid pixels of the window.", minimum, SOURCE, output="keep", exact=True
-)
-MAX = focal_spec(
-    "max", "Maximum", "Largest of the valid pixels of the window.", maximum, SOURCE, output="keep", exact=True
-)
+CHOICE: dict[str, Any] = {"output": "keep", "results": "selected", "exact": True}
+MIN = focal_spec("min", "Minimum", "Smallest of the valid pixels of the window.", minimum, SOURCE, **CHOICE)
+MAX = focal_spec("max", "Maximum", "Largest of the valid pixels of the window.", maximum, SOURCE, **CHOICE)
 RANGE = focal_spec(
     "range",
     "Range",
@@ -101,6 +98,7 @@ RANGE = focal_spec(
     value_range,
     SOURCE,
     output="range",
+    results="range",
     meaning="difference",
     exact=True,
 )

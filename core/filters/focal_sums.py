@@ -117,6 +117,7 @@ MEAN = focal_spec(
     mean,
     "Sum over the window by doubling, in float64, divided by the count of valid pixels.",
     resolve=_resolve_mean,
+    results="mean",
     output="float",
 )
 SUM = focal_spec(
@@ -135,5 +136,6 @@ COUNT = focal_spec(
     count,
     "A sum of ones.",
     output="count",
+    results="count",
     meaning="other",
 )

@@ -122,6 +122,7 @@ MAJORITY = focal_spec(
     majority,
     SOURCE,
     output="keep",
+    results="selected",
     exact=True,
 )
 MINORITY = focal_spec(
@@ -131,6 +132,7 @@ MINORITY = focal_spec(
     minority,
     SOURCE,
     output="keep",
+    results="selected",
     exact=True,
 )
 VARIETY = focal_spec(
@@ -140,6 +142,7 @@ VARIETY = focal_spec(
     variety,
     SOURCE,
     output="count",
+    results="count",
     meaning="other",
     exact=True,
 )

@@ -93,6 +93,7 @@ FILL_GAPS = FilterSpec(
     family="smoothing",
     tool="fillgaps",
     output="float",
+    results="between",
     policies=False,
     source="Shepard, A two-dimensional interpolation function for irregularly-spaced data, 1968.",
 )

@@ -133,5 +133,6 @@ GAUSSIAN = FilterSpec(
     family="smoothing",
     tool="gaussiansmoothing",
     output="float",
+    results="between",
     source="Knutsson and Westin, Normalized and differential convolution, 1993.",
 )

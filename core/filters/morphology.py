@@ -80,6 +80,7 @@ def _spec(name: str, label: str, summary: str, function: Any, exact: bool) -> Fi
         tool="morphology",
         output="keep" if exact else "float",
         meaning="value" if exact else "difference",
+        results="selected" if exact else "positive",
         exact=exact,
         source="Serra, Image analysis and mathematical morphology, 1982.",
     )

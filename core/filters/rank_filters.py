@@ -224,6 +224,7 @@ MEDIAN = FilterSpec(
     resolve_weights,
     family="focal",
     tool="focalstatistics",
+    results="between",
     exact=True,
     source="Batcher, Sorting networks and their applications, 1968; columns are sorted once for all windows.",
 )
@@ -238,6 +239,7 @@ PERCENTILE_FILTER = FilterSpec(
     resolve_weights,
     family="focal",
     tool="focalstatistics",
+    results="between",
     exact=True,
     source="Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7.",
 )

@@ -142,6 +142,7 @@ TRI = terrain_spec(
     (TRI_METHOD,),
     "Riley, DeGloria and Elliot, 1999; Wilson and others, 2007.",
     tool="ruggedness",
+    results="positive",
 )
 ROUGHNESS = terrain_spec(
     "roughness",
@@ -151,4 +152,5 @@ ROUGHNESS = terrain_spec(
     (),
     "Wilson and others, Multiscale terrain analysis of multibeam bathymetry data, 2007.",
     tool="ruggedness",
+    results="positive",
 )

@@ -40,6 +40,8 @@ class FilterSpec:
     """Which tool of the toolbox offers it: the id of a record in `algorithms/tools.py`."""
     output: str = "keep"
     """Type rule, a key of `OUTPUT_RULES` in `filters/output.py`."""
+    results: str = "signed"
+    """What values it can give, a key of `RESULT_RULES` in `filters/output.py`: the output's nodata is none of them."""
     output_nodata: Optional[float] = None
     """A nodata value that the filter prescribes (hillshade: 0)."""
     meaning: str = "value"

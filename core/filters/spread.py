@@ -161,6 +161,7 @@ STD = focal_spec(
     "Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979.",
     meaning="difference",
     output="float",
+    results="positive",
 )
 VARIANCE = focal_spec(
     "variance",
@@ -170,4 +171,5 @@ VARIANCE = focal_spec(
     "Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979.",
     meaning="other",
     output="float",
+    results="positive",
 )

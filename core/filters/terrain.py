@@ -172,6 +172,7 @@ SLOPE = terrain_spec(
     (SLOPE_UNIT, Z_FACTOR),
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
+    results="positive",
     meaning="other",
     tool="slope",
 )
@@ -183,6 +184,7 @@ ASPECT = terrain_spec(
     (),
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
+    results="angle",
     meaning="other",
     tool="aspect",
 )
@@ -194,6 +196,7 @@ HILLSHADE = terrain_spec(
     (LIGHT, AZIMUTH, ALTITUDE, Z_FACTOR),
     "Horn, Hill shading and the reflectance map, 1981; Mark, USGS Open-File Report 92-422, 1992.",
     cell_size=True,
+    results="shade",
     meaning="other",
     output="byte",
     output_nodata=0,

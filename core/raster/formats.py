@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 from rasterio.drivers import raster_driver_extensions
@@ -106,6 +106,16 @@ def driver_by_name(path: str) -> Optional[str]:
     """Return GDAL's name of the format that the extension of `path` asks for, None where no format has it."""
     extension = os.path.splitext(path)[1].lstrip(".").lower()
     return _EXTENSIONS.get(extension) or raster_driver_extensions().get(extension)
+
+
+def keeps_masks(target: Optional[Union[str, os.PathLike[str]]], driver: Optional[str]) -> bool:
+    """Return whether the format of `target` (None: a temporary GeoTIFF) has mask bands and knows alpha."""
+    if target is None:
+        return True
+    try:
+        return _driver(os.fspath(target), driver) in ("GTiff", "COG")
+    except OutputError:
+        return False  # said in full when the output's profile is made
 
 
 def rasterio_drivers() -> list[str]:

@@ -47,8 +47,15 @@ class OutputProfile:
     tags: tuple[tuple[str, str], ...]
     num_threads: int
     control: GroundControl = GroundControl()
+    mask: bool = False
+    """A mask band goes along: tiles come with one more plane, 0 where there is no data."""
     copied: bool = False
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
+
+    @property
+    def planes(self) -> int:
+        """Bands, and the mask band if there is one."""
+        return self.count + self.mask
 
     @property
     def raw_bytes(self) -> int:
@@ -72,6 +79,7 @@ def output_profile(
     descriptions: Optional[Sequence[Optional[str]]] = None,
     tags: Optional[Mapping[str, str]] = None,
     sources: Sequence[str] = (),
+    mask: bool = False,
 ) -> OutputProfile:
     """Return the profile of a raster covering `frame` of the source, after every check that needs no pixel.
 
@@ -86,6 +94,7 @@ def output_profile(
     :param meanings: for each output band, or for all, one of `bands.MEANINGS`.
     :param descriptions: names of the bands; None: the source's.
     :param tags: added to the source's metadata, see `provenance`.
+    :param mask: a mask band says where there is no data; only for formats of `formats.keeps_masks`.
     :param sources: other files that must not be overwritten; the source itself never is.
     :raises OutputError: format, folder, permission, target equal to source.
     :raises InvalidParameter: a type that the format cannot hold, nodata outside the type's range.
@@ -110,6 +119,7 @@ def output_profile(
         tags=tuple({**kept_tags(info.tags), **(tags or {})}.items()),
         num_threads=max(num_threads, 1),
         control=info.control.of_piece(frame),
+        mask=mask,
         copied=form.copied,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
+from ..marking import SourceGaps
 from ..pixels import typed_nodata
 from ..tiles import Tile, whole
 from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
@@ -99,13 +100,27 @@ class SourceInfo:
         flags = set(self.mask_flags[band - 1])
         return "all_valid" not in flags and "alpha" not in flags and flags != {"nodata"}
 
+    def gaps(self, bands: Sequence[int]) -> SourceGaps:
+        """Return how `bands` (from 1) say which of their pixels have no data."""
+        alpha = self.alpha_band
+        others = [band for band in bands if band != alpha] or list(bands)
+        values = {repr(self.nodata[band - 1]): self.nodata[band - 1] for band in others}
+        floats = any(self.dtypes[band - 1].startswith("float") for band in others)
+        own = any(self._has_nodata(band) or not self.mask_flags[band - 1] for band in others)
+        return SourceGaps(
+            possible=floats or not all(self.is_gapless(band) for band in others),
+            nodata=next(iter(values.values())) if len(values) == 1 else None,
+            shared=len(others) == 1 or not (floats or own),
+            alpha=None if alpha is None or alpha in others or alpha not in bands else list(bands).index(alpha),
+        )
+
+    def _has_nodata(self, band: int) -> bool:
+        """Return whether a pixel of `band` can have its nodata value."""
+        return typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is not None
+
     def is_gapless(self, band: int) -> bool:
         """Return whether nothing in the file can say that a pixel of `band` has no data (but NaN)."""
-        return (
-            self.alpha_band in (None, band)
-            and not self.needs_mask_band(band)
-            and typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is None
-        )
+        return self.alpha_band in (None, band) and not self.needs_mask_band(band) and not self._has_nodata(band)
 
     def checked_bands(self, bands: Optional[Sequence[int]]) -> tuple[int, ...]:
         """Return `bands`, or all of them for None. Raises InvalidParameter for one that the raster lacks."""

@@ -66,18 +66,20 @@ class BlockWriter:
         except BaseException:
             self._discard()
             raise
-        self._rows = BlockRows(self._frame, self.profile.count, self.profile.dtype, shape)
+        self._rows = BlockRows(self._frame, self.profile.planes, self.profile.dtype, shape)
         return self
 
     def write(self, tile: Tile, values: NDArray[Any]) -> None:
         """Write the values (bands, rows, columns) of `tile`, in pixels of the output. Raises OutputError.
 
+        Where the profile has a mask band it comes as one more plane.
+
         Every pixel is written once. Tiles that are no multiples of the output's blocks wait until their row of blocks
         is complete.
         """
         assert self._rows is not None, "the writer is open only inside `with`"
-        if values.shape != (self.profile.count, *tile.shape):
-            raise OutputError(f"{tile}: {values.shape} values for {(self.profile.count, *tile.shape)} pixels")
+        if values.shape != (self.profile.planes, *tile.shape):
+            raise OutputError(f"{tile}: {values.shape} values for {(self.profile.planes, *tile.shape)} pixels")
         self._pixels_missing -= tile.height * tile.width
         values = values.astype(self.profile.dtype, copy=False)
         try:
@@ -105,8 +107,11 @@ class BlockWriter:
     def _write(self, tile: Tile, values: NDArray[Any]) -> None:
         window = Window(tile.col_min, tile.row_min, tile.width, tile.height)
         name = stored_type(self.profile.dtype)
-        with environment():
-            self._dataset.write(values if values.dtype == name else values.view(name), window=window)
+        bands = values[: self.profile.count]
+        with environment(GDAL_TIFF_INTERNAL_MASK=True):
+            self._dataset.write(bands if bands.dtype == name else bands.view(name), window=window)
+            if self.profile.mask:
+                self._dataset.write_mask(values[-1] != 0, window=window)
 
     def _finish(self) -> None:
         """Close the file, make sure that it is whole, and move it onto the target."""

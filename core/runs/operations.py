@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from ..errors import NodataClash
 from ..tiling.block import Block
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ class FilterOperation:
     """Whether a filter is given the steps of columns and rows on the ground."""
 
     def __call__(self, block: Block) -> FilteredTile:
-        """Return the tile without the margin, and what was lost of it to gaps."""
-        pixels, lost = self.filters.counted(block.values, block.valid, block.pad, self._cell_size(block))
+        """Return the tile without the margin, and what was lost of it to gaps. Raises NodataClash, GapsDiffer."""
+        try:
+            pixels, lost = self.filters.counted(block.values, block.valid, block.pad, self._cell_size(block))
+        except NodataClash as clash:
+            raise clash.at(block.tile.row_min, block.tile.col_min, block.info.transform) from None
         inner = (slice(None), *block.tile.within(block.frame))
         return FilteredTile(pixels, int(block.valid[inner].sum()), lost)
 

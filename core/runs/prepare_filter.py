@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..jobs import FilterJob
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..config import MultiprocConfig
     from ..filters.apply import FilterPass
     from ..filters.spec import Kernel
+    from ..marking import Marking
     from ..raster import OutputProfile, Raster
     from ..raster.source import SourceInfo
 
@@ -44,6 +45,15 @@ class FilterRun:
     profile: Optional[OutputProfile]
     """None for a user's function: its first result decides."""
     warnings: tuple[str, ...] = ()
+    ways: tuple[Marking, ...] = ()
+    """How the output marks gaps: this run in the first way, the next is for when a valid pixel forbids it."""
+
+    def next_way(self) -> Optional[FilterRun]:
+        """Return the run that marks gaps in the next way, None where there is none."""
+        if len(self.ways) < 2:
+            return None
+        bands = self.source.info.checked_bands(self.job.bands)
+        return _prepared_kernels(self.job, self.source, bands, self.frame, self.ways[1:])
 
 
 def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None) -> FilterRun:
@@ -68,10 +78,17 @@ def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], f
     return FilterRun(job, source, frame, work, plan, None)
 
 
-def _prepared_kernels(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile) -> FilterRun:
+def _prepared_kernels(
+    job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, ways: tuple[Marking, ...] = ()
+) -> FilterRun:
+    """Return the run of built-in filters that marks gaps in the first of `ways`; () chooses them."""
+    from ..filters.apply import FilterPass
+
     info = source.info
     kernels = job.kernels()
-    filters = _filter_pass(job, info, bands, kernels)
+    in_dtype = _read_dtype(info, bands)
+    ways = ways or _ways(job, info, bands, kernels)
+    filters = FilterPass(kernels, in_dtype, job.nodata_policy, job.min_valid, job.edge, marking=ways[0])
     needs_ground = any(kernel.spec.cell_size for kernel in kernels)
     work = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
     profile = _profile(job, source, bands, frame, filters)
@@ -96,32 +113,30 @@ def _prepared_kernels(job: FilterJob, source: Source, bands: tuple[int, ...], fr
         output_shape=(profile.count, profile.height, profile.width),
         output_dtype=profile.dtype,
     )
-    return FilterRun(job, source, frame, work, plan, profile, _warnings(info, kernels))
+    return FilterRun(job, source, frame, work, plan, profile, _warnings(info, kernels), ways)
 
 
-def _filter_pass(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> FilterPass:
+def _read_dtype(info: SourceInfo, bands: tuple[int, ...]) -> str:
+    """Return the type in which the bands are read together."""
     import numpy as np
 
-    from ..filters.apply import FilterPass
-    from ..filters.output import leaves_no_gap, output_dtype, output_nodata
+    return str(np.result_type(*(info.dtypes[band - 1] for band in bands)).name)
 
-    in_dtype = np.result_type(*(info.dtypes[band - 1] for band in bands)).name
-    out_dtype = np.dtype(job.output_dtype or output_dtype(kernels, in_dtype))
-    # An integer raster without nodata, through a filter that leaves no gap: no value need be set apart for nodata.
-    # White stays 255 in a picture.
-    whole = in_dtype[:3] in ("int", "uin") and all(info.is_gapless(band) for band in bands)
-    gapless = job.output_nodata is None and out_dtype.kind in "iu" and whole
-    nodata = output_nodata(kernels, info.nodata[bands[0] - 1], out_dtype)
-    return FilterPass(
-        kernels,
-        in_dtype,
-        job.nodata_policy,
-        job.min_valid,
-        job.edge,
-        out_dtype.name,
-        nodata if job.output_nodata is None else job.output_nodata,
-        gapless and leaves_no_gap(kernels, job.min_valid),
-    )
+
+def _ways(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> tuple[Marking, ...]:
+    """Return how the output may say where there is no data, the best way first; the user's nodata is the only one."""
+    from ..filters.output import leaves_no_gap, output_dtype, ways_of_results
+    from ..marking import ways_of_any_values
+    from ..raster.formats import keeps_masks
+
+    in_dtype, gaps = _read_dtype(info, bands), info.gaps(bands)
+    if job.output_nodata is not None:
+        out_dtype = job.output_dtype or output_dtype(kernels, in_dtype)
+        return ways_of_any_values(out_dtype, job.output_nodata, gaps, False, chosen=True)
+    # An integer raster without gaps, through a filter that leaves none: no value need be set apart for nodata.
+    gaps = replace(gaps, possible=gaps.possible or not leaves_no_gap(kernels, job.min_valid))
+    can_mask = keeps_masks(job.config.outfile, job.config.driver)
+    return ways_of_results(kernels, gaps, in_dtype, job.output_dtype, can_mask)
 
 
 def _warnings(info: SourceInfo, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
@@ -154,32 +169,37 @@ def _kind(config: MultiprocConfig) -> str:
 def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, filters: FilterPass) -> OutputProfile:
     from ..raster import output_profile
 
+    outputs = filters.outputs(len(bands))
     return output_profile(
         source.info,
         frame,
-        len(bands) * len(filters.kernels),
+        len(outputs),
         filters.out_dtype,
-        None if filters.gapless else filters.out_nodata,
+        filters.out_nodata,
         target=target_of(job.config),
         driver=job.config.driver,
         creation_options=job.config.creation_options,
         num_threads=workers_of(job.config),
-        source_bands=tuple(band for band in bands for _ in filters.kernels),
-        meanings=tuple(kernel.spec.meaning for _ in bands for kernel in filters.kernels),
-        descriptions=_descriptions(source, bands, filters.kernels),
+        source_bands=tuple(bands[index] for index, _ in outputs),
+        meanings=tuple("value" if kernel is None else kernel.spec.meaning for _, kernel in outputs),
+        descriptions=_descriptions(source, bands, filters),
         tags=provenance_tags(job),
+        mask=filters.marking is not None and filters.marking.mask,
     )
 
 
-def _descriptions(source: Source, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> tuple[Optional[str], ...]:
+def _descriptions(source: Source, bands: tuple[int, ...], filters: FilterPass) -> tuple[Optional[str], ...]:
     """Name each output band: as the source band where the filter keeps its quantity, else with the filter's name."""
-    names = [source.info.descriptions[band - 1] for band in bands]
-    if len(kernels) > 1:
-        pairs = [(name or f"Band {band}", kernel) for name, band in zip(names, bands) for kernel in kernels]
-        return tuple(f"{name} {kernel.spec.name}" for name, kernel in pairs)
-    if kernels[0].spec.meaning == "value":
-        return tuple(names)
-    return tuple(f"{name} {kernels[0].spec.name}" if name else kernels[0].spec.name for name in names)
+    names = []
+    for index, kernel in filters.outputs(len(bands)):
+        name = source.info.descriptions[bands[index] - 1]
+        if kernel is None or (len(filters.kernels) == 1 and kernel.spec.meaning == "value"):
+            names.append(name)
+        elif len(filters.kernels) > 1:
+            names.append(f"{name or f'Band {bands[index]}'} {kernel.spec.name}")
+        else:
+            names.append(f"{name} {kernel.spec.name}" if name else kernel.spec.name)
+    return tuple(names)
 
 
 def provenance_tags(job: FilterJob) -> dict[str, str]:

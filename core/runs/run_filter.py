@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..errors import GapsDiffer, NodataClash
 from ..jobs import FilterJob
 from ..progress import Progress
 from ..tiles import TileGrid, in_panels
@@ -80,14 +81,28 @@ def _described_output(target: str) -> dict[str, Any]:
 
 def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     """Do the work and return the path of what was written, and what was lost to gaps."""
-    losses = Losses(run.job.filters)
     for warning in run.warnings:
         progress.warn(warning)
     if run.profile is None:
         made = save_tiles(run.work, run.source, run.job.config, progress, run.frame, provenance_tags(run.job))
-        return str(made.filename), losses
+        return str(made.filename), Losses(run.job.filters)
+    while True:
+        try:
+            return _filtered(run, progress)
+        except (NodataClash, GapsDiffer) as clash:
+            following = run.next_way()
+            if following is None:
+                raise
+            progress.warn(f"{clash.reason}: the run begins again, {following.ways[0].words}")
+            run = following
+
+
+def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
+    """Run the built-in filters. Raises NodataClash or GapsDiffer where gaps cannot be marked as the run does it."""
     from ..raster import BlockWriter
 
+    assert run.profile is not None
+    losses = Losses(run.job.filters)
     tiles = TileGrid(run.frame, run.plan.chunk)
     panel = panel_cols(run.work, run.plan.chunk)
     with open_cluster(run.job.config) as cluster:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Optional
 
-from ..errors import RunCancelled, SourceError, TileFailed, WorkerDied
+from ..errors import GapsDiffer, NodataClash, RunCancelled, SourceError, TileFailed, WorkerDied
 from ..functions import described
 from ..progress import Progress
 from ..tiles import Tile
@@ -102,7 +102,7 @@ class TileLoop:
             return self.cluster.get_res(future)
         except concurrent.futures.CancelledError as error:
             raise RunCancelled("cancelled") from error
-        except (SourceError, RunCancelled):
+        except (SourceError, RunCancelled, NodataClash, GapsDiffer):
             raise
         except WorkerDied as error:
             raise WorkerDied(f"{tile}: {error}") from error

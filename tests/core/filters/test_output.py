@@ -11,10 +11,11 @@ import references
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_focal import check, tolerance_of
-from tiled_raster.core.errors import InvalidParameter
+from tiled_raster.core.errors import InvalidParameter, NodataClash
 from tiled_raster.core.filters import FILTERS
 from tiled_raster.core.filters.apply import FilterPass
-from tiled_raster.core.filters.output import output_dtype, output_nodata, stepped_inward
+from tiled_raster.core.filters.output import output_dtype, ways_of_results
+from tiled_raster.core.marking import Marking, SourceGaps
 from tiled_raster.core.pixels import cast_into, held
 from tiling import filter_tiled, filter_whole
 
@@ -53,26 +54,67 @@ def test_large_counts_take_uint32():
     assert output_dtype([FILTERS["variety"].bind(size=255)], "uint8") == np.uint16
 
 
-@pytest.mark.parametrize(
-    ("name", "in_nodata", "dtype", "wanted"),
-    [
-        ("mean", -9999, "float32", -9999.0),
-        ("mean", None, "float32", math.nan),
-        ("mean", -1.7976931348623157e308, "float32", math.nan),
-        ("mean", -3.4028234663852886e38, "float32", -3.4028234663852886e38),
-        ("median", 0, "uint8", 0),
-        ("median", -9999, "uint8", 255),
-        ("median", 0.5, "uint8", 255),
-        ("median", None, "int16", -32768),
-        ("median", 2**63 + 1, "uint64", 2**63 + 1),
-        ("count", -9999.0, "uint16", 65535),
-        ("hillshade", -9999.0, "uint8", 0),
-        ("median", math.nan, "int32", -(2**31)),
-    ],
-)
-def test_nodata_rules(name, in_nodata, dtype, wanted):
-    got = output_nodata([FILTERS[name].bind()], in_nodata, dtype)
-    assert got == wanted or (math.isnan(got) and math.isnan(wanted))
+NAN = "nan"
+MASK, ALPHA = {"mask": True}, {"alpha": 3}
+WAYS = [
+    # What selects pixels keeps the input's nodata.
+    ("max", "uint8", 0, {}, [("uint8", 0)]),
+    ("max", "int16", 7, {}, [("int16", 7)]),
+    ("max", "float32", 0.0, {}, [("float32", 0.0)]),
+    ("outliers", "float32", -9999.0, {}, [("float32", -9999.0)]),
+    ("max", "uint64", 2**63 + 1, {}, [("uint64", 2**63 + 1)]),
+    # What lies between pixels cannot reach an end of the type; in the midst it might.
+    ("median", "uint8", 0, {}, [("uint8", 0)]),
+    ("median", "int16", -32768, {}, [("int16", -32768)]),
+    ("median", "int16", -9999, {}, [("int16", -9999), ("int16", MASK)]),
+    ("mean", "uint8", 0, {}, [("float32", 0.0)]),
+    ("mean", "float32", -9999, {}, [("float32", -9999.0), ("float32", NAN)]),
+    ("mean", "float32", -3.4028234663852886e38, {}, [("float32", -3.4028234663852886e38)]),
+    ("mean", "float32", -1.7976931348623157e308, {}, [("float32", NAN)]),
+    ("mean", "float32", None, {}, [("float32", NAN)]),
+    # What can be 0 never gets 0.
+    *((name, "uint8", 0, {}, [("float32", NAN)]) for name in ("std", "variance", "white_tophat", "tri", "roughness")),
+    *((name, "uint8", 0, {}, [("float32", NAN)]) for name in ("difference", "zscore", "sobel", "laplacian", "sum")),
+    ("difference", "float32", -9999.0, {}, [("float32", -9999.0), ("float32", NAN)]),
+    ("std", "int16", -9999, {}, [("float32", -9999.0)]),
+    ("aspect", "float32", 0.0, {}, [("float32", NAN)]),
+    ("aspect", "float32", -1.0, {}, [("float32", -1.0)]),
+    # Ranges and counts of integers have values to spare, in a wider type if need be.
+    ("range", "uint8", 0, {}, [("uint8", 255)]),
+    ("range", "uint8", None, {}, [("uint16", 65535), ("uint8", MASK)]),
+    ("range", "int8", -1, {}, [("int16", -1)]),
+    ("range", "int64", -1, {}, [("uint64", MASK)]),
+    ("count", "float32", -9999.0, {}, [("uint16", 65535)]),
+    ("count", "uint8", 5, {}, [("uint16", 65535)]),
+    ("hillshade", "float32", -9999.0, {}, [("uint8", 0)]),
+    # Every value may be valid: what the input has.
+    ("max", "uint8", None, {}, [("uint8", MASK), ("uint16", 65535)]),
+    ("max", "uint8", None, {"alpha": 3}, [("uint8", ALPHA), ("uint16", 65535)]),
+    ("max", "uint8", None, {"shared": False}, [("uint16", 65535)]),
+    ("max", "int16", None, {"shared": False}, [("int32", -(2**31))]),
+    ("max", "uint8", None, {"possible": False}, [("uint8", None), ("uint8", MASK), ("uint16", 65535)]),
+    ("max", "uint64", None, {}, [("uint64", MASK)]),
+]
+
+
+@pytest.mark.parametrize(("name", "dtype", "nodata", "gaps", "wanted"), WAYS)
+def test_the_ways_to_mark_gaps(name, dtype, nodata, gaps, wanted):
+    got = ways_of_results([FILTERS[name].bind()], SourceGaps(nodata=nodata, **gaps), dtype)
+    expected = [Marking(kind, **how) if isinstance(how, dict) else Marking(kind, how) for kind, how in wanted]
+    assert [str(way) for way in got][: len(expected)] == [
+        str(way).replace("'nan'", "nan").replace(f"nodata={NAN!r}", "nodata=nan") for way in expected
+    ]
+
+
+def test_a_chosen_type_is_kept():
+    kernel = FILTERS["max"].bind()
+    assert ways_of_results([kernel], SourceGaps(), "uint8", "int16") == (
+        Marking("int16", -32768),
+        Marking("int16", mask=True),
+    )
+    assert ways_of_results([kernel], SourceGaps(nodata=0), "int16", "uint8") == (Marking("uint8", mask=True),)
+    with pytest.raises(InvalidParameter, match="every value of uint8 may be valid"):
+        ways_of_results([kernel], SourceGaps(), "uint8", "uint8", can_mask=False)
 
 
 @pytest.mark.parametrize(
@@ -97,31 +139,17 @@ def test_cast_between_integers():
     assert int(cast(np.array([2**64 - 1], np.uint64), "int64")[0]) == 2**63 - 1
 
 
-@pytest.mark.parametrize(
-    ("nodata", "dtype", "wanted"),
-    [
-        (255, "uint8", 254),
-        (0, "uint8", 1),
-        (-32768, "int16", -32767),
-        (5, "int16", 4),
-        (2**64 - 1, "uint64", 2**64 - 2),
-    ],
-)
-def test_one_step_inward(nodata, dtype, wanted):
-    assert int(stepped_inward(nodata, dtype)) == wanted
-
-
-def test_computed_values_equal_to_nodata_step_aside():
+def test_a_valid_pixel_is_never_changed():
+    """What has the nodata value is told with its place."""
     values = np.full((1, 4, 4), 7, np.uint8)
     valid = np.ones(values.shape, bool)
-    valid[0, 0, 0] = False
-    got = filter_whole(FilterPass((FILTERS["median"].bind(),), "uint8", out_nodata=7), values, valid)[0]
-    assert got[0, 0] == 7
-    assert set(got.ravel()[1:]) == {6}
-    real = values.astype(np.float32) - 10006
-    got = filter_whole(FilterPass((FILTERS["max"].bind(),), "float32", out_nodata=-9999.0), real, valid)[0]
-    assert got[0, 0] == np.float32(-9999.0)
-    assert set(got.ravel()[1:]) == {np.nextafter(np.float32(-9999), np.float32(0))}
+    valid[0, :2] = False
+    with pytest.raises(NodataClash, match="row 2, column 0.* this value") as caught:
+        filter_whole(FilterPass((FILTERS["median"].bind(),), "uint8", out_nodata=7), values, valid)
+    assert (caught.value.nodata, caught.value.row, caught.value.col) == (7, 2, 0)
+    assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
+    got = filter_whole(FilterPass((FILTERS["median"].bind(),), "uint8", out_nodata=8), values, valid)[0]
+    np.testing.assert_array_equal(got, np.where(valid[0], 7, 8))
 
 
 def test_a_chosen_type_is_rounded_and_clipped():
@@ -198,7 +226,7 @@ def test_any_raster(data):
         filter_pass.min_valid,
         edge,
     )
-    check(got[0], wanted, filter_pass, tolerance_of(name, filter_pass, values))
+    check(got, wanted, filter_pass, tolerance_of(name, filter_pass, values))
     chunk = (data.draw(st.integers(1, 10)), data.draw(st.integers(1, 10)))
     assert filter_tiled(pickle.loads(pickle.dumps(filter_pass)), values, valid, chunk).tobytes() == got.tobytes()
 
@@ -214,7 +242,7 @@ def test_percentile(share, dtype):
     wanted = references.filtered(
         references.plain(lambda found: references.percentile(found, share)), kernel.window.offsets, values[0], valid[0]
     )
-    check(filter_whole(filter_pass, values, valid)[0], wanted, filter_pass, 0)
+    check(filter_whole(filter_pass, values, valid), wanted, filter_pass, 0)
 
 
 @pytest.mark.parametrize("name", ["median", "percentile", "majority", "variety"])
@@ -226,7 +254,7 @@ def test_windows_too_large_for_a_network(name):
     reference = references.FOCAL.get(name) or (lambda found: references.percentile(found, 90.0))
     wanted = references.filtered(references.plain(reference), kernel.window.offsets, values[0], valid[0])
     filter_pass = FilterPass((kernel,), "float32")
-    check(filter_whole(filter_pass, values, valid)[0], wanted, filter_pass, 0)
+    check(filter_whole(filter_pass, values, valid), wanted, filter_pass, 0)
 
 
 LARGE = "; ".join(["0 " * 5 + "1 " * 12] * 8 + ["0 " * 5 + "0 " * 12] * 6 + ["0 " * 5 + "1 " * 12] * 5)
@@ -249,7 +277,7 @@ def test_large_windows_with_and_without_gaps(name, window, share, dtype):
     assert filter_tiled(filter_pass, values, valid, (11, 40)).tobytes() == got.tobytes()
     reference = references.FOCAL.get(name) or (lambda found: references.percentile(found, 90.0))
     wanted = references.filtered(references.plain(reference), kernel.window.offsets, values[0], valid[0])
-    check(got[0], wanted, filter_pass, 0)
+    check(got, wanted, filter_pass, 0)
 
 
 @pytest.mark.parametrize("name", [name for name in references.FOCAL if name not in ("mean", "sum")])

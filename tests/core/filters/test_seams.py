@@ -97,6 +97,8 @@ def test_blocks_of_several_strips(name, share):
 @pytest.mark.parametrize("name", FILTERS)
 def test_types(name, dtype):
     values, valid = raster(15, 17, dtype, bands=2)
+    if dtype != "float64":
+        valid[1] = valid[0]  # integers of every value have one mask for all bands
     kernel = kernels_of(name)[0]
     check(FilterPass((kernel,), dtype, min_valid=2), values, valid, (4, 7))
 

@@ -23,7 +23,7 @@ def filter_whole(filter_pass, values, valid, **extra):
 def filter_tiled(filter_pass, values, valid, chunk, cell_size_of=None):
     """Return the filtered raster put together from tiles of `chunk` (rows, columns)."""
     rows, cols = values.shape[1:]
-    bands = len(values) * len(filter_pass.kernels)
+    bands = len(values) * len(filter_pass.kernels) + filter_pass.marking.mask
     out = np.zeros((bands, rows, cols), filter_pass.out_dtype)
     for row in range(0, rows, chunk[0]):
         for col in range(0, cols, chunk[1]):
