@@ -12,17 +12,15 @@ from ..errors import GapsDiffer, InvalidParameter
 from ..marking import Marking, SourceGaps, opacity, ways_of_any_values
 from ..pixels import cast_into
 from .output import output_dtype, ways_of_results
+from .padding import PaddedBand
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
-from .spec import FilterSpec, Kernel
+from .spec import Kernel
 from .windows.moving import window_any, window_count
 from .windows.strips import strips
 from .windows.window import SHAPES, Window
 
 Pad = tuple[int, int, int, int]
 """Rows missing above and below, columns missing left and right, because they lie outside the raster."""
-
-LARGEST_WHOLE = 1 << 53
-"""Integers up to here are float64 numbers."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class FilterPass:
             if band == self.alpha:
                 number += 1
                 continue
-            block = _Padded(values[band], valid[band], pad, self.edge)
+            block = PaddedBand(values[band], valid[band], pad, self.edge)
             for index, kernel in enumerate(self.kernels):
                 good, gone = self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
                 marking.mark(out[number], good)
@@ -126,7 +124,7 @@ class FilterPass:
             raise GapsDiffer("the output has pixels without data, and nothing that could say so")
         return out, tuple(lost)
 
-    def _filter_into(self, target: Array, kernel: Kernel, block: _Padded, cell_size: Any) -> tuple[Array, int]:
+    def _filter_into(self, target: Array, kernel: Kernel, block: PaddedBand, cell_size: Any) -> tuple[Array, int]:
         """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type.
 
         Returns where there is one (rows, columns), elsewhere the result is unspecified; and how many valid pixels it
@@ -151,7 +149,7 @@ class FilterPass:
         """Return whether the output holds what lies between whole numbers, and the filter gives such values."""
         return kernel.spec.results == "between" and np.dtype(self.out_dtype).kind == "f"
 
-    def _missing(self, kernel: Kernel, block: _Padded) -> Array:
+    def _missing(self, kernel: Kernel, block: PaddedBand) -> Array:
         """Return where the nodata policy leaves no data; unspecified in the halo."""
         window = kernel.window
         if window is None or not kernel.spec.policies:
@@ -168,7 +166,7 @@ class FilterPass:
             _each_strip(block.valid, window, missing, _TooFew(self.min_valid))
         return missing
 
-    def _lost_to_gaps(self, kernel: Kernel, block: _Padded, missing: Array, result: Array) -> int:
+    def _lost_to_gaps(self, kernel: Kernel, block: PaddedBand, missing: Array, result: Array) -> int:
         """Return how many valid pixels have no result for a gap inside the raster in their window.
 
         `missing` and `result` have no halo. What the raster's edge takes in any case is not counted.
@@ -187,7 +185,7 @@ class FilterPass:
         lost &= near[inner] & ~self._missing_at_edge(kernel, block)[inner]
         return int(np.count_nonzero(lost))
 
-    def _missing_at_edge(self, kernel: Kernel, block: _Padded) -> Array:
+    def _missing_at_edge(self, kernel: Kernel, block: PaddedBand) -> Array:
         """Return where there would be no data if the raster had no gap: its edge is too near."""
         whole = block.without_gaps()
         missing = self._missing(kernel, whole)
@@ -228,76 +226,3 @@ class _TooFew:
     def __call__(self, flat: Array, window: Window, strip: Any) -> Array:
         few: Array = np.less(window_count(flat, window, strip), self.wanted)
         return few
-
-
-class _Padded:
-    """One band of a block, padded to its full halo."""
-
-    def __init__(self, values: Array, valid: Array, pad: Pad, edge: str) -> None:
-        self.pad: tuple[int, ...] = pad
-        if not any(pad):
-            self.values, self.valid = values, valid
-        elif edge == "shrink":
-            around = ((pad[0], pad[1]), (pad[2], pad[3]))
-            self.values, self.valid = np.pad(values, around), np.pad(valid, around)
-        else:
-            places = np.ix_(
-                _sources(values.shape[0], pad[0], pad[1], edge), _sources(values.shape[1], pad[2], pad[3], edge)
-            )
-            self.values, self.valid = values[places], valid[places]
-        self.complete = bool(self.valid.all())
-
-    def margin(self, spare: int) -> _Padded:
-        """Return the block without its outer `spare` pixels."""
-        if not spare:
-            return self
-        cut = (slice(spare, -spare), slice(spare, -spare))
-        inner = object.__new__(_Padded)
-        inner.values, inner.valid = self.values[cut], self.valid[cut]
-        inner.pad = tuple(side - spare for side in self.pad)
-        inner.complete = self.complete or bool(inner.valid.all())
-        return inner
-
-    def without_gaps(self) -> _Padded:
-        """Return the block with all pixels inside the raster valid."""
-        twin = object.__new__(_Padded)
-        twin.values, twin.valid, twin.pad = self.values, self.valid | self.gaps(), self.pad
-        twin.complete = bool(twin.valid.all())
-        return twin
-
-    def gaps(self) -> Array:
-        """Return where pixels inside the raster are not valid."""
-        top, bottom, left, right = (max(side, 0) for side in self.pad)
-        rows, cols = self.valid.shape
-        inside = np.zeros_like(self.valid)
-        inside[top : rows - bottom, left : cols - right] = True
-        inside &= ~self.valid
-        return inside
-
-    def floats(self, spec: FilterSpec, dtype: np.dtype[Any]) -> Array:
-        """Return the values as `dtype`, a float, with NaN for nodata.
-
-        Raises InvalidParameter beyond 2**53 for a filter that computes; one that chooses gets the nearest floats.
-        """
-        kind = self.values.dtype
-        if kind.kind in "iu" and kind.itemsize == 8 and not spec.exact:
-            lowest = -LARGEST_WHOLE if kind.kind == "i" else 0
-            beyond = (self.values > LARGEST_WHOLE) | (self.values < lowest)
-            if (beyond & self.valid).any():
-                raise InvalidParameter(
-                    f"{spec.name} computes with 53-bit numbers, but the raster has integers beyond ±2^53: "
-                    "use min, max, range, median, percentile or majority, or convert the raster first"
-                )
-        block: Array = self.values.astype(dtype)
-        if not self.complete:
-            np.copyto(block, np.nan, where=~self.valid)
-        return block
-
-
-def _sources(count: int, before: int, after: int, edge: str) -> Array:
-    """Return which of `count` lines stands at each place from `before` ahead of the first to `after` the last."""
-    places = np.arange(-before, count + after)
-    if edge == "nearest":
-        return np.clip(places, 0, count - 1)
-    folded = places % (2 * count)
-    return np.where(folded < count, folded, 2 * count - 1 - folded)
