@@ -12,15 +12,12 @@ from ..errors import GapsDiffer, InvalidParameter
 from ..marking import Marking, SourceGaps, opacity, ways_of_any_values
 from ..pixels import cast_into
 from .output import output_dtype, ways_of_results
-from .padding import PaddedBand
+from .padding import Pad, PaddedBand
 from .policies import EDGE, MIN_VALID, NODATA_POLICY
 from .spec import Kernel
 from .windows.moving import window_any, window_count
 from .windows.strips import strips
 from .windows.window import SHAPES, Window
-
-Pad = tuple[int, int, int, int]
-"""Rows missing above and below, columns missing left and right, because they lie outside the raster."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..arrays import Array
 from ..errors import InvalidParameter
 from .spec import FilterSpec
+
+Pad = tuple[int, int, int, int]
+"""Rows missing above and below, columns missing left and right, because they lie outside the raster."""
 
 LARGEST_WHOLE = 1 << 53
 """Integers up to here are float64 numbers."""
