@@ -13,6 +13,7 @@ from .runs.prepare_filter import prepare_filter
 from .runs.prepare_statistics import prepare_statistics
 from .runs.run_filter import run_filter
 from .runs.run_statistics import run_statistics
+from .source_nodata import crs_text, nodata_rules
 from .tiling.source import name_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def filter_raster(
     output_dtype: Optional[str] = None,
     output_nodata: Optional[Union[int, float]] = None,
     function: Optional[UserFunction] = None,
+    source_crs: Any = None,
+    source_nodata: Any = None,
     progress: Optional[Progress] = None,
     **parameters: Any,
 ) -> Raster:
@@ -46,6 +49,9 @@ def filter_raster(
         nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
     :param edge: `shrink` the window at the raster's edge, `reflect` (d c b a | a b c d) or take the `nearest` pixel.
     :param extent: (xmin, ymin, xmax, ymax) in the raster's CRS; the margin is still read outside it.
+    :param source_crs: the raster's CRS where it is another than the file says.
+    :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
+        band.
     :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
     :returns: a lazy `Raster` on the written file.
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
@@ -66,6 +72,8 @@ def filter_raster(
         output_dtype=output_dtype,
         output_nodata=output_nodata,
         function=function,
+        source_crs=crs_text(source_crs),
+        source_nodata=nodata_rules(source_nodata),
     )
     made, _ = run_filter(prepare_filter(job, source), progress or Progress())
     return Raster(made)
@@ -82,6 +90,8 @@ def raster_statistics(
     extent: Optional[tuple[float, float, float, float]] = None,
     per_tile: bool = False,
     function: Optional[UserFunction] = None,
+    source_crs: Any = None,
+    source_nodata: Any = None,
     progress: Optional[Progress] = None,
 ) -> StatisticsReport:
     """Measure a raster tile by tile; the result is that of the whole valid array at once.
@@ -91,6 +101,9 @@ def raster_statistics(
 
     :param statistics: names in `STATISTICS`.
     :param percentiles: from 0 to 100; in the report as `p5`, `p33.3`.
+    :param source_crs: the raster's CRS where it is another than the file says.
+    :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
+        band.
     :param per_tile: keep the statistics of every tile too, in `report.tiles`.
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
@@ -107,5 +120,7 @@ def raster_statistics(
         extent=extent,
         per_tile=per_tile,
         function=function,
+        source_crs=crs_text(source_crs),
+        source_nodata=nodata_rules(source_nodata),
     )
     return run_statistics(prepare_statistics(job, source), progress or Progress())

@@ -25,6 +25,7 @@ from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, Statisti
 from .parameters import Parameter
 from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import spoken_duration
+from .source_nodata import NodataRule, nodata_rules
 from .statistics import STATISTICS
 from .terminal import TerminalProgress
 
@@ -110,6 +111,13 @@ def _common_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="in the raster's CRS"
     )
+    command.add_argument("--source-crs", metavar="CRS", help="the input's CRS, where it is another than the file says")
+    command.add_argument(
+        "--source-nodata",
+        action="append",
+        metavar="NUMBER",
+        help="counts as nodata in the input too; LOWEST:HIGHEST is a range; repeatable",
+    )
     command.add_argument("--chunk-size", type=int, default=0, help="pixels of a tile's side (default: chosen for you)")
     command.add_argument("--cluster", default=AUTO, help=f"{', '.join([AUTO, *CLUSTERS])} (default: {AUTO})")
     command.add_argument("--workers", type=int, default=0, help="default: one for each core")
@@ -159,6 +167,8 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         histogram_bins=arguments.histogram_bins,
         extent=_extent(arguments),
         function=_function(arguments) if arguments.function_file else None,
+        source_crs=arguments.source_crs,
+        source_nodata=_source_nodata(arguments),
         table=None if printed == "csv" else arguments.csv,
         json=None if printed == "json" else arguments.json,
         html=arguments.html,
@@ -214,6 +224,8 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         output_dtype=arguments.output_type,
         output_nodata=nodata_from_text(arguments.output_nodata),
         function=_function(arguments) if CUSTOM in filters else None,
+        source_crs=arguments.source_crs,
+        source_nodata=_source_nodata(arguments),
     )
 
 
@@ -251,6 +263,10 @@ def _function(arguments: argparse.Namespace) -> UserFunction:
 
 def _extent(arguments: argparse.Namespace) -> Optional[tuple[float, float, float, float]]:
     return None if arguments.extent is None else tuple(arguments.extent)
+
+
+def _source_nodata(arguments: argparse.Namespace) -> tuple[NodataRule, ...]:
+    return nodata_rules([part.split(":") if ":" in part else part for part in arguments.source_nodata or ()])
 
 
 def _whole_numbers(text: str) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .parameters import Parameter, Value, plain, several, whole_number
 from .progress import Progress
+from .source_nodata import NodataRule, crs_text, nodata_rules
 
 if TYPE_CHECKING:
     from .filters.spec import Kernel
@@ -64,6 +65,14 @@ class FilterJob:
     output_nodata: Optional[Union[int, float]] = None
     function: Optional[UserFunction] = None
     """The user's function, where `filters` is `("custom",)`."""
+    source_crs: Optional[str] = None
+    """The input's CRS, as text that names one, where it is another than the file says."""
+    source_nodata: tuple[NodataRule, ...] = ()
+    """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source_crs", crs_text(self.source_crs))
+        object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 
     def __post_init__(self) -> None:
         # Arrays become lists at once, so that the job goes through JSON.
@@ -159,6 +168,14 @@ class StatisticsJob:
     """Where the per-tile records go, one JSON object a line, so that millions of tiles pass no pipe."""
     commands: tuple[tuple[str, str], ...] = ()
     """How to repeat the run, for the report: where to type it, and what."""
+    source_crs: Optional[str] = None
+    """The input's CRS, as text that names one, where it is another than the file says."""
+    source_nodata: tuple[NodataRule, ...] = ()
+    """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source_crs", crs_text(self.source_crs))
+        object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 
     def check(self) -> None:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
@@ -217,6 +234,7 @@ def job_from_json(data: Mapping[str, Any]) -> Job:
 def _plain(job: Any) -> dict[str, Any]:
     data = {name: getattr(job, name) for name in job.__dataclass_fields__}
     data["config"] = job.config.to_json()
+    data["source_nodata"] = [rule.to_json() for rule in job.source_nodata]
     data["function"] = None if job.function is None else job.function.to_json()
     return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
 

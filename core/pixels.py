@@ -6,6 +6,7 @@ Reader, planner, workers and writer ask here, so that they cannot disagree.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Optional, Union
 
 import numpy as np
@@ -114,6 +115,33 @@ def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] =
     else:
         valid[...] = True
     return valid
+
+
+def hide_ranges(values: Array, ranges: Sequence[tuple[Number, Number]], valid: Array) -> None:
+    """Make `valid` False where `values` (same shape) lie in one of the ranges, both ends counted.
+
+    A range of one value is a nodata value: floats are compared as GDAL does.
+    """
+    for low, high in ranges:
+        if low == high:
+            valid &= valid_pixels(values, low)
+            continue
+        least, most = _typed_range(low, high, values.dtype)
+        if least is not None and most is not None:
+            valid &= (values < least) | (values > most)
+
+
+def _typed_range(low: Number, high: Number, dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """Return the least and the largest value of a type within a range, None and None where there is none."""
+    first, last = limits_of(dtype)
+    if dtype.kind == "f":
+        least, most = dtype.type(max(low, first)), dtype.type(min(high, last))
+        least = np.nextafter(least, dtype.type(np.inf)) if least < low else least
+        most = np.nextafter(most, dtype.type(-np.inf)) if most > high else most
+        return (least, most) if least <= most else (None, None)
+    least = first if low <= first else math.ceil(low)
+    most = last if high >= last else math.floor(high)
+    return (dtype.type(least), dtype.type(most)) if first <= least <= most <= last else (None, None)
 
 
 def converted(values: Array, dtype: Any) -> Array:

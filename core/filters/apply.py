@@ -37,6 +37,9 @@ class FilterPass:
     marking: Optional[Marking] = None
     """How the output says where there is no data, in place of the two above; always set afterwards."""
 
+    height_factors: tuple[float, ...] = ()
+    """For each band what its heights, where they are heights, are multiplied by to be in units of the ground."""
+
     def __post_init__(self) -> None:
         if not self.kernels:
             raise InvalidParameter("filters=: at least one filter is needed")
@@ -105,6 +108,7 @@ class FilterPass:
                 continue
             block = PaddedBand(values[band], valid[band], pad, self.edge)
             for index, kernel in enumerate(self.kernels):
+                kernel = kernel.with_heights(self.height_factors[band] if self.height_factors else 1.0)
                 good, gone = self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
                 marking.mark(out[number], good)
                 shared = good if marking.has_value else _same(shared, good)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Optional
 
 from ..parameters import Parameter, Value, checked_values
@@ -51,6 +51,9 @@ class FilterSpec:
     """Integers reach the kernel as they are, as `function(block, valid=..., **values)`: all digits, and speed."""
     cell_size: bool = False
     """The kernel is also given `cell_size`; see `filters/ground.py`."""
+    height_factor: str = ""
+    """The parameter that pixels are multiplied by to be in units of the ground; where it is 1 it is given what the
+    declared units ask for."""
     makes_gaps: bool = False
     """Pixels may have no result although all of the window is data (terrain at the edge, outliers)."""
     whole_window: Optional[Window] = None
@@ -91,6 +94,17 @@ class Kernel:
     def needs_whole_window(self) -> bool:
         """Whether gdaldem's rule holds where no policy is asked for: no result where one pixel is missing."""
         return self.spec.whole_window is not None and self.window == self.spec.whole_window
+
+    @property
+    def takes_heights(self) -> bool:
+        """Whether declared units of height matter: the caller has not said himself what to multiply by."""
+        return bool(self.spec.height_factor) and self.values[self.spec.height_factor] == 1.0
+
+    def with_heights(self, factor: float) -> Kernel:
+        """Return the kernel for pixels that, times `factor`, are in units of the ground."""
+        if factor == 1.0 or not self.takes_heights:
+            return self
+        return replace(self, values={**self.values, self.spec.height_factor: factor})
 
     def policy(self, asked: Optional[str]) -> str:
         """Return the nodata policy that holds: the one asked for, else keep, or propagate as gdaldem has it."""

@@ -19,7 +19,8 @@ from .windows.strips import Strip, empty_like
 Z_FACTOR = Parameter(
     "z_factor",
     "Z factor",
-    "Elevations are multiplied by this before anything else: 0.3048 when they are in feet and the map is in metres.",
+    "Elevations are multiplied by this before anything else: 0.3048 when they are in feet and the map is in metres. "
+    "1: by what the units ask for that the band or the CRS declares.",
     default=1.0,
     above=0.0,
 )
@@ -173,6 +174,7 @@ SLOPE = terrain_spec(
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
     results="positive",
+    height_factor="z_factor",
     meaning="other",
     tool="slope",
 )
@@ -197,6 +199,7 @@ HILLSHADE = terrain_spec(
     "Horn, Hill shading and the reflectance map, 1981; Mark, USGS Open-File Report 92-422, 1992.",
     cell_size=True,
     results="shade",
+    height_factor="z_factor",
     meaning="other",
     output="byte",
     output_nodata=0,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
-from .source import SourceInfo, crs_facts
+from .source import SourceInfo, checked_crs, crs_facts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ def info_of_array(
     numbers = tuple(float(number) for number in transform)[:6]
     if len(numbers) != 6:
         raise InvalidParameter(f"transform={transform}: must be an Affine or six numbers")
-    wkt, is_geographic, unit_m = crs_facts(_crs(crs))
+    wkt, is_geographic, unit_m = crs_facts(checked_crs("crs", crs))
     height, width = data.shape[-2:] if data.ndim in (2, 3) else (0, 0)
     place = SourceInfo(
         path=path,
@@ -69,6 +69,7 @@ def info_like(info: SourceInfo, data: NDArray[Any], nodata: Optional[Number], pa
         nodata=(nodata,) * count,
         size_bytes=0,
         modified_ns=0,
+        nodata_ranges=(),
         **bands,
     )
 
@@ -86,15 +87,3 @@ def _no_metadata(count: int) -> dict[str, Any]:
         "band_tags": ((),) * count,
         "mask_flags": (("all_valid",),) * count,
     }
-
-
-def _crs(crs: Any) -> Any:
-    from rasterio.crs import CRS
-    from rasterio.errors import CRSError
-
-    if crs is None or crs == "":
-        return None
-    try:
-        return CRS.from_user_input(crs)
-    except CRSError as error:
-        raise InvalidParameter(f"crs={crs}: is not known ({error})") from error

@@ -15,7 +15,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import SourceError
-from ..pixels import valid_pixels
+from ..pixels import hide_ranges, valid_pixels
 from ..tiles import Tile
 from .block_cache import LARGEST_UNIT_BYTES, SHELF, assembled, unit_shape
 from .check import is_plain_path, open_source
@@ -112,6 +112,7 @@ class BlockReader:
     def _fill_valid(self, window: Window, bands: Sequence[int], values: NDArray[Any], valid: NDArray[Any]) -> None:
         for index, band in enumerate(bands):
             valid_pixels(values[index], self.info.nodata[band - 1], out=valid[index])
+            hide_ranges(values[index], self.info.ranges_of(band), valid[index])
             if self.info.needs_mask_band(band):
                 valid[index] &= self._dataset.read_masks(band, window=window) != 0
         alpha = self.info.alpha_band

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
 from ..marking import SourceGaps
-from ..pixels import typed_nodata
+from ..pixels import held, typed_nodata
+from ..source_nodata import NodataRule, Range
 from ..tiles import Tile, whole
 from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
 from .gdal import environment, stored_type
 from .ground_control import GroundControl, ground_control
 from .int64_nodata import exact_nodata
+from .length_units import unit_m, vertical_unit_m
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
@@ -64,6 +66,10 @@ class SourceInfo:
     """When the file was last written, so that a run notices when that happens again; 0 where there is none to ask."""
     control: GroundControl = GroundControl()
     """What ties a raster without a transform to the ground."""
+    own_crs_wkt: Optional[str] = None
+    """The file's own CRS, where the caller set another one."""
+    nodata_ranges: tuple[tuple[Range, ...], ...] = ()
+    """Values that count as nodata too, by the caller's word; empty: none in any band."""
 
     @property
     def frame(self) -> Tile:
@@ -115,12 +121,51 @@ class SourceInfo:
         )
 
     def _has_nodata(self, band: int) -> bool:
-        """Return whether a pixel of `band` can have its nodata value."""
-        return typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is not None
+        """Return whether a pixel of `band` can have a nodata value."""
+        own = typed_nodata(self.nodata[band - 1], self.dtypes[band - 1]) is not None
+        return own or bool(self.ranges_of(band))
 
     def is_gapless(self, band: int) -> bool:
         """Return whether nothing in the file can say that a pixel of `band` has no data (but NaN)."""
         return self.alpha_band in (None, band) and not self.needs_mask_band(band) and not self._has_nodata(band)
+
+    def ranges_of(self, band: int) -> tuple[Range, ...]:
+        """Return the further values of `band` that count as nodata."""
+        return self.nodata_ranges[band - 1] if self.nodata_ranges else ()
+
+    def height_unit_m(self, band: int) -> Optional[float]:
+        """Return the metres in the unit of a band's heights: as the band declares it, else the CRS; None: neither."""
+        metres = (unit_m(self.units[band - 1]), vertical_unit_m(self.crs_wkt), vertical_unit_m(self.own_crs_wkt))
+        return next((known for known in metres if known is not None), None)
+
+    def with_crs(self, crs: Optional[str]) -> SourceInfo:
+        """Return the header with another CRS, anything rasterio takes for one. Raises InvalidParameter."""
+        if crs is None:
+            return self
+        wkt, is_geographic, linear_unit_m = crs_facts(checked_crs("source_crs", crs))
+        return replace(
+            self, crs_wkt=wkt, is_geographic=is_geographic, linear_unit_m=linear_unit_m, own_crs_wkt=self.crs_wkt
+        )
+
+    def with_nodata(self, rules: Sequence[NodataRule]) -> SourceInfo:
+        """Return the header where these values count as nodata too. Raises InvalidParameter for a band it lacks."""
+        if not rules:
+            return self
+        self.checked_bands([rule.band for rule in rules if rule.band])
+        nodata, flags = list(self.nodata), list(self.mask_flags)
+        ranges: list[tuple[Range, ...]] = [self.ranges_of(band) for band in range(1, self.count + 1)]
+        for rule in rules:
+            for index in range(self.count) if rule.band == 0 else [rule.band - 1]:
+                ranges[index] += rule.ranges
+                if not rule.own:
+                    nodata[index] = None
+                    flags[index] = ("all_valid",) if set(flags[index]) == {"nodata"} else flags[index]
+        for index, own in enumerate(nodata):
+            single = [low for low, high in ranges[index] if low == high and held(low, self.dtypes[index]) is not None]
+            if own is None and single:  # as if the file said so: the output then says it too
+                nodata[index] = single[0]
+                flags[index] = ("nodata",) if set(flags[index]) == {"all_valid"} else flags[index]
+        return replace(self, nodata=tuple(nodata), mask_flags=tuple(flags), nodata_ranges=tuple(ranges))
 
     def checked_bands(self, bands: Optional[Sequence[int]]) -> tuple[int, ...]:
         """Return `bands`, or all of them for None. Raises InvalidParameter for one that the raster lacks."""
@@ -216,6 +261,19 @@ def crs_facts(crs: Any) -> tuple[Optional[str], bool, Optional[float]]:
         return wkt, False, float(crs.linear_units_factor[1])
     except CRSError:
         return wkt, False, None
+
+
+def checked_crs(name: str, crs: Any) -> Any:
+    """Return a rasterio CRS for what stands for one, None for None and "". Raises InvalidParameter."""
+    from rasterio.crs import CRS
+    from rasterio.errors import CRSError
+
+    if crs is None or crs == "":
+        return None
+    try:
+        return CRS.from_user_input(crs)
+    except (CRSError, ValueError, TypeError) as error:
+        raise InvalidParameter(f"{name}={crs}: is not known ({error})") from error
 
 
 def _colormap(dataset: DatasetReader, band: int) -> Any:

@@ -16,6 +16,7 @@ from ..tiling.plan import RunPlan
 from ..tiling.save import DeferredWriter, function_plan, target_of
 from ..tiling.source import Source
 from ..version import PROGRAM
+from .heights import height_factors, height_notes, height_warnings
 from .operations import FilterOperation
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class FilterRun:
     ways: tuple[Marking, ...] = ()
     """How the output marks gaps: this run in the first way, the next is for when a valid pixel forbids it."""
 
+    notes: tuple[str, ...] = ()
+    """What the log should say before the work."""
+
     def next_way(self) -> Optional[FilterRun]:
         """Return the run that marks gaps in the next way, None where there is none."""
         if len(self.ways) < 2:
@@ -59,7 +63,7 @@ class FilterRun:
 def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None) -> FilterRun:
     """Return the run, every check done and the plan made. `raster` stands for `job.source` when it is in memory."""
     job.check()
-    source = Source.of(job.source if raster is None else raster, job.bands)
+    source = Source.of(job.source if raster is None else raster, job.bands, job.source_crs, job.source_nodata)
     bands = source.info.checked_bands(job.bands)
     frame = frame_of(source.info, job.extent)
     if job.is_custom:
@@ -88,7 +92,15 @@ def _prepared_kernels(
     kernels = job.kernels()
     in_dtype = _read_dtype(info, bands)
     ways = ways or _ways(job, info, bands, kernels)
-    filters = FilterPass(kernels, in_dtype, job.nodata_policy, job.min_valid, job.edge, marking=ways[0])
+    filters = FilterPass(
+        kernels,
+        in_dtype,
+        job.nodata_policy,
+        job.min_valid,
+        job.edge,
+        marking=ways[0],
+        height_factors=height_factors(info, bands),
+    )
     needs_ground = any(kernel.spec.cell_size for kernel in kernels)
     work = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
     profile = _profile(job, source, bands, frame, filters)
@@ -113,7 +125,8 @@ def _prepared_kernels(
         output_shape=(profile.count, profile.height, profile.width),
         output_dtype=profile.dtype,
     )
-    return FilterRun(job, source, frame, work, plan, profile, _warnings(info, kernels), ways)
+    warnings, notes = _warnings(info, bands, kernels), tuple(height_notes(info, bands, kernels))
+    return FilterRun(job, source, frame, work, plan, profile, warnings, ways, notes)
 
 
 def _read_dtype(info: SourceInfo, bands: tuple[int, ...]) -> str:
@@ -139,16 +152,17 @@ def _ways(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tup
     return ways_of_results(kernels, gaps, in_dtype, job.output_dtype, can_mask)
 
 
-def _warnings(info: SourceInfo, kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
+def _warnings(info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
     """Return what the user should know before the run."""
     from ..filters.windows.window import check_window
 
     found = [check_window(kernel, info.height, info.width) for kernel in kernels]
     if info.is_geographic and any(kernel.spec.cell_size for kernel in kernels):
         found.append(
-            f"{info.crs_name or 'the CRS'} measures in degrees: the local metres per degree at each row are used, "
-            "for elevations in metres; reproject the raster to metres for the best result"
+            f"{info.crs_name or 'the CRS'} measures in degrees: the local metres per degree at each row are used; "
+            "reproject the raster to metres for the best result"
         )
+    found += height_warnings(info, bands, kernels)
     return tuple(warning for warning in found if warning)
 
 
@@ -207,6 +221,10 @@ def provenance_tags(job: FilterJob) -> dict[str, str]:
     from ..raster import provenance
 
     settings: dict[str, Any] = {"source": os.path.basename(job.source), "bands": job.bands, "extent": job.extent}
+    if job.source_crs is not None:
+        settings["source_crs"] = job.source_crs
+    if job.source_nodata:
+        settings["source_nodata"] = [rule.to_json() for rule in job.source_nodata]
     if job.function is not None:
         settings["function"] = job.function.to_json()
     else:

@@ -48,7 +48,7 @@ def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = No
     from ..statistics.measurement import Measurement
 
     job.check()
-    source = Source.of(job.source if raster is None else raster, job.bands)
+    source = Source.of(job.source if raster is None else raster, job.bands, job.source_crs, job.source_nodata)
     info = source.info
     bands = info.checked_bands(job.bands)
     frame = frame_of(info, job.extent)

@@ -83,6 +83,8 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     """Do the work and return the path of what was written, and what was lost to gaps."""
     for warning in run.warnings:
         progress.warn(warning)
+    for note in run.notes:
+        progress.log(note)
     if run.profile is None:
         made = save_tiles(run.work, run.source, run.job.config, progress, run.frame, provenance_tags(run.job))
         return str(made.filename), Losses(run.job.filters)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..raster import Raster
     from ..raster.source import SourceInfo
+    from ..source_nodata import NodataRule
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,23 @@ class MemoryPieces:
     """Cuts pieces from a loaded `Raster`, as a reader does from a file."""
 
     raster: Raster
+    info: SourceInfo
+    """The raster's header with what the caller says of nodata."""
 
     def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return values and validity of the grown and clipped tile, each (bands, rows, columns)."""
         import numpy as np
+
+        from ..pixels import hide_ranges
 
         stack, known = self.raster.band_stack()
         frame = self.raster.info.frame
         rows, cols = tile.grown(halo).clipped(frame).within(frame)
         chosen = [band - 1 for band in bands]
         values = np.ascontiguousarray(stack[chosen, rows, cols])
-        valid = np.ascontiguousarray(known[chosen, rows, cols])
+        valid = np.array(known[chosen, rows, cols], order="C")
+        for band, plane, good in zip(bands, values, valid):
+            hide_ranges(plane, self.info.ranges_of(band), good)
         return values, valid & np.isfinite(values) if values.dtype.kind == "f" else valid
 
 
@@ -42,15 +49,26 @@ class Source:
     memory: Optional[MemoryPieces] = None
 
     @classmethod
-    def of(cls, raster: Any, bands: Optional[Sequence[int]] = None) -> Source:
-        """Return the source for a path or a `Raster`; a file is checked. Raises SourceError, InvalidParameter."""
+    def of(
+        cls,
+        raster: Any,
+        bands: Optional[Sequence[int]] = None,
+        crs: Optional[str] = None,
+        nodata: Sequence[NodataRule] = (),
+    ) -> Source:
+        """Return the source for a path or a `Raster`; a file is checked. Raises SourceError, InvalidParameter.
+
+        :param crs: holds instead of the raster's own.
+        :param nodata: what counts as nodata too.
+        """
         from ..raster import Raster, inspect
 
         if isinstance(raster, Raster):
             if raster.is_loaded:
-                return cls(raster.info, MemoryPieces(raster))
+                info = raster.info.with_crs(crs).with_nodata(nodata)
+                return cls(info, MemoryPieces(raster, info))
             raster = raster.filename
-        return cls(inspect(raster, bands))
+        return cls(inspect(raster, bands).with_crs(crs).with_nodata(nodata))
 
 
 def name_of(source: Any) -> str:
