@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from .functions import UserFunction
-from .jobs import DEFAULT_STATISTICS, FilterJob, StatisticsJob, checked_percentiles
+from .job_checks import checked_percentiles
+from .jobs import DEFAULT_STATISTICS, FilterJob, StatisticsJob
 from .parameters import several
 from .progress import Progress
 from .runs.prepare_filter import prepare_filter

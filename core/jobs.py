@@ -14,7 +14,8 @@ from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
-from .parameters import Parameter, Value, plain, several, whole_number
+from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
+from .parameters import Value, plain, whole_number
 from .progress import Progress
 from .source_nodata import NodataRule, crs_text, nodata_rules
 
@@ -38,10 +39,6 @@ OUTPUT_DTYPES = (
     "float64",
 )
 DEFAULT_STATISTICS = ("valid_count", "percentage_valid", "min", "max", "mean", "std", "sum")
-
-PERCENTILE = Parameter("percentiles", "Percentile", "A number from 0 to 100.", default=50.0, minimum=0.0, maximum=100.0)
-
-Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -80,10 +77,10 @@ class FilterJob:
 
     def check(self) -> None:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
-        _check_source(self.source)
+        check_source(self.source)
         check_config(self.config)
-        _check_bands(self.bands)
-        _check_extent(self.extent)
+        check_bands(self.bands)
+        check_extent(self.extent)
         if self.nodata_policy is not None:
             NODATA_POLICY.checked(self.nodata_policy)
         EDGE.checked(self.edge)
@@ -181,10 +178,10 @@ class StatisticsJob:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
         from .statistics import STATISTICS
 
-        _check_source(self.source)
+        check_source(self.source)
         check_config(self.config)
-        _check_bands(self.bands)
-        _check_extent(self.extent)
+        check_bands(self.bands)
+        check_extent(self.extent)
         if not self.statistics and not self.percentiles and self.function is None:
             raise InvalidParameter(f"statistics is empty: choose from {listed(STATISTICS)}")
         for name in self.statistics:
@@ -264,12 +261,6 @@ def nodata_from_text(text: str) -> Optional[Union[int, float]]:
         raise InvalidParameter(f"output_nodata={text}: must be a number or nan, or empty to choose for me") from None
 
 
-def checked_percentiles(given: Any) -> tuple[float, ...]:
-    """Return percentiles as numbers. Raises InvalidParameter for one that is none from 0 to 100."""
-    percentiles = several("percentiles", given, "a number from 0 to 100")
-    return tuple(float(PERCENTILE.checked(percentile)) for percentile in percentiles)
-
-
 def check_different(outputs: Mapping[str, Optional[str]]) -> None:
     """Raise InvalidParameter when two outputs, paths by name, are one file. None or "" is one that has no path."""
     names: dict[str, str] = {}
@@ -278,35 +269,6 @@ def check_different(outputs: Mapping[str, Optional[str]]) -> None:
             other = names.setdefault(os.path.realpath(path), name)
             if other != name:
                 raise InvalidParameter(f"{name}={path}: is {other} already; give each output a file of its own")
-
-
-def _check_source(source: str) -> None:
-    if not source:
-        raise InvalidParameter("input is empty: name a raster file")
-
-
-def _check_bands(bands: Optional[tuple[int, ...]]) -> None:
-    if bands is None:
-        return
-    if not bands:
-        raise InvalidParameter("bands is empty: name bands from 1, or leave it out for all")
-    for band in bands:
-        if whole_number("bands", band, "bands, counted from 1") < 1:
-            raise InvalidParameter(f"bands={band}: bands are counted from 1")
-    if len(set(bands)) < len(bands):
-        raise InvalidParameter(f"bands={listed(bands)}: a band is named twice")
-
-
-def _check_extent(extent: Optional[Extent]) -> None:
-    if extent is None:
-        return
-    try:
-        xmin, ymin, xmax, ymax = extent
-        fits = xmin < xmax and ymin < ymax
-    except (TypeError, ValueError):
-        fits = False
-    if not fits:
-        raise InvalidParameter(f"extent={extent}: must be (xmin, ymin, xmax, ymax) with xmin < xmax and ymin < ymax")
 
 
 def _check_type(dtype: str) -> None:
