@@ -68,12 +68,10 @@ class FilterJob:
     """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "source_crs", crs_text(self.source_crs))
-        object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
-
-    def __post_init__(self) -> None:
         # Arrays become lists at once, so that the job goes through JSON.
         object.__setattr__(self, "parameters", {name: plain(value) for name, value in self.parameters.items()})
+        object.__setattr__(self, "source_crs", crs_text(self.source_crs))
+        object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 
     def check(self) -> None:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
