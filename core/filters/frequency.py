@@ -10,9 +10,13 @@ from ..arrays import Array
 from .extremes import bounds, load_filled, within_data
 from .focal import focal_spec
 from .rank_filters import GATHERED, NETWORK_PIXELS
+from .windows.block_windows import BlockWindows
+from .windows.by_histograms import tally_by_histograms
+from .windows.classes import Classes, classes_of
 from .windows.moving import window_count
 from .windows.networks import rank_network
 from .windows.strips import Strip, empty_like, strips
+from .windows.tallies import Reading, different, least, most
 from .windows.window import Window, window_of
 
 Tally = Callable[[Array, Any], Array]
@@ -22,25 +26,65 @@ CENTRE = Window(((0, 0, 1),))
 """Looked at where no window has a valid pixel."""
 STRIP_BYTES = 1 << 21
 """Bytes that the sorted windows of one strip may take."""
+SORTED_PIXEL_NS = 12.5
+"""Measured cost of a window that is sorted, for each of its pixels; larger ones than a network takes are."""
+COUNTED_NS = 60
+"""Measured cost of a window whose classes are counted, and of each class."""
+CLASS_NS = 0.9
+MOST_CLASSES = 1 << 11
+"""More would need too much memory."""
 
 
-def _tallied(block: Array, valid: Optional[Array], window: Window, tally: Tally, dtype: Any) -> Array:
-    out = empty_like(block, dtype)
+class _Frequency:
+    """One way to look at the frequencies of a window, in sorted windows and in counts of classes."""
+
+    def __init__(self, tally: Tally, reading: Reading, pixel_ns: float, of_values: bool) -> None:
+        self.tally, self.reading = tally, reading
+        self.pixel_ns = pixel_ns
+        """Cost of a window by the network, for each of its pixels."""
+        self.of_values = of_values
+        """Whether the reading is the number of a class, whose value is wanted."""
+
+    def classes(self, windows: BlockWindows) -> Optional[Classes]:
+        """Return the block's classes where counting them costs less than sorting windows, else None."""
+        window = windows.window
+        if window.box is None:
+            return None
+        sorting_ns = (self.pixel_ns if window.count <= NETWORK_PIXELS else SORTED_PIXEL_NS) * window.count
+        most = min(int((sorting_ns - COUNTED_NS) / CLASS_NS), MOST_CLASSES)
+        return classes_of(windows.block, windows.good, most) if most > 0 else None
+
+    def run(self, block: Array, valid: Optional[Array], window: Window, dtype: Any) -> Array:
+        """Return the result for each window; without a valid pixel NaN (integers: unspecified)."""
+        out = empty_like(block, dtype)
+        windows = BlockWindows.of(block, valid, window)
+        if windows.empty:
+            return out
+        classes = self.classes(windows)
+        if classes is None:
+            _by_strips(windows, self.tally, out)
+        elif len(classes.values):
+            found = out[windows.inner]
+            readings = tally_by_histograms(classes, window, self.reading)
+            found[...] = classes.values.take(readings, mode="clip") if self.of_values else readings
+        windows.mark_empty(out)
+        return out
+
+
+def _by_strips(windows: BlockWindows, tally: Tally, out: Array) -> None:
+    block, window = windows.block, windows.window
     fill = bounds(block.dtype)[1]
     small = window.count <= NETWORK_PIXELS
     pixels = max(STRIP_BYTES // (block.dtype.itemsize * window.count), 4096)
     for strip in strips(block.shape, window.halo, pixels):
-        flat, good = load_filled(block, valid, strip, fill)
+        flat, good = load_filled(block, windows.good, strip, fill)
         count = window_count(good, window, strip)
         if small:
             result = _by_network(flat, count, window, strip, tally)
         else:
             near = within_data(window, good, strip) or CENTRE
             result = _by_sorting(flat, count, near, strip, tally)
-        if out.dtype.kind == "f" and not isinstance(count, int):
-            np.copyto(result, np.nan, where=count == 0)
         strip.store(result, out)
-    return out
 
 
 def _by_network(flat: Array, count: Any, window: Window, strip: Strip, tally: Tally) -> Array:
@@ -99,22 +143,27 @@ def _different(ordered: Any, count: Any) -> Array:
     return number
 
 
+MOST = _Frequency(_most, most, 5.8, of_values=True)
+LEAST = _Frequency(_least, least, 5.8, of_values=True)
+DIFFERENT = _Frequency(_different, different, 2.5, of_values=False)
+
+
 def majority(block: Array, valid: Optional[Array] = None, **window: Any) -> Array:
     """Return the most frequent of the valid pixels of each window, of several the smallest."""
-    return _tallied(block, valid, window_of(**window), _most, block.dtype)
+    return MOST.run(block, valid, window_of(**window), block.dtype)
 
 
 def minority(block: Array, valid: Optional[Array] = None, **window: Any) -> Array:
     """Return the least frequent of the valid pixels of each window, of several the smallest."""
-    return _tallied(block, valid, window_of(**window), _least, block.dtype)
+    return LEAST.run(block, valid, window_of(**window), block.dtype)
 
 
 def variety(block: Array, valid: Optional[Array] = None, **window: Any) -> Array:
     """Return the number of different values among the valid pixels of each window, as float64."""
-    return _tallied(block, valid, window_of(**window), _different, np.float64)
+    return DIFFERENT.run(block, valid, window_of(**window), np.float64)
 
 
-SOURCE = "Runs of equal values in the sorted window."
+SOURCE = "Counts of the classes of the window (Huang, Yang and Tang, 1979), or runs of equal values in it, sorted."
 MAJORITY = focal_spec(
     "majority",
     "Majority",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
 import numpy as np
 
@@ -11,16 +11,19 @@ from ..parameters import Parameter
 from .extremes import bounds, load_filled, within_data
 from .focal import window_halo
 from .spec import FilterSpec
+from .windows.bin_search import MOST_BINS
+from .windows.block_windows import BlockWindows, Choice, RankRule
+from .windows.by_histograms import select_by_histograms
+from .windows.classes import classes_of
 from .windows.moving import window_count
 from .windows.networks import rank_network
 from .windows.strips import STRIP_PIXELS, Strip, empty_like, strips
 from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
 
-RankRule = Callable[[Any], tuple[Any, Any, Any]]
-"""`rule(count)`: (lower place, upper place, fraction of the way) of the wanted value among `count` sorted ones."""
-
 NETWORK_PIXELS = 130
 """Larger windows are looked at one by one: a network's intermediate arrays would no longer stay in the cache."""
+SMALL_BOX = {1: 169, 2: 81, 4: 81, 8: 49}
+"""By bytes of a pixel: windows that a network searches quicker than histograms."""
 LARGE_STRIP = 1 << 20
 """Pixels of a strip for larger windows, of which little should be halo."""
 SELECTED = 0.4
@@ -94,23 +97,38 @@ def _middle(low: Array, high: Array, fraction: Any) -> Array:
     return middle
 
 
-def select(block: Array, valid: Optional[Array], window: Window, rule: RankRule, blend: Any) -> Array:
-    """Return the value at the rule's place among the valid pixels of each window, NaN where there is none.
+def select(block: Array, valid: Optional[Array], window: Window, choice: Choice) -> Array:
+    """Return the chosen value of the valid pixels of each window, NaN where there is none.
 
-    However the places are found, by a network or by sorting, the result is the same: a choice of pixels.
+    However it is found, by a network, by histograms or by sorting, the result is the same: a choice of pixels.
     """
     out = empty_like(block)
-    fill = bounds(block.dtype)[1]
+    windows = BlockWindows.of(block, valid, window)
+    if windows.empty:
+        return out
     with np.errstate(all="ignore"):
-        for strip in strips(block.shape, window.halo, STRIP_PIXELS if window.count <= NETWORK_PIXELS else LARGE_STRIP):
-            flat, good = load_filled(block, valid, strip, fill)
-            count = window_count(good, window, strip)
-            result, rest = _select_in_strip(flat, count, window, strip, rule, blend)
-            near = within_data(window, good, strip)
-            if near is not None:
-                _by_sorting(flat, count, near, strip, rule, blend, strip.pixels(rest), result)
-            strip.store(result, out)
+        classes = None
+        if window.box is not None and window.count > SMALL_BOX[block.dtype.itemsize]:
+            classes = classes_of(block, windows.good, MOST_BINS)
+        if classes is None:
+            _by_strips(windows, choice, out)
+        elif len(classes.values):
+            select_by_histograms(windows, choice, classes, out[windows.inner])
+    windows.mark_empty(out)
     return out
+
+
+def _by_strips(windows: BlockWindows, choice: Choice, out: Array) -> None:
+    block, window = windows.block, windows.window
+    fill = bounds(block.dtype)[1]
+    for strip in strips(block.shape, window.halo, STRIP_PIXELS if window.count <= NETWORK_PIXELS else LARGE_STRIP):
+        flat, good = load_filled(block, windows.good, strip, fill)
+        count = window_count(good, window, strip)
+        result, rest = _select_in_strip(flat, count, window, strip, choice.rule, choice.blend)
+        near = within_data(window, good, strip)
+        if near is not None:
+            _by_sorting(flat, count, near, strip, choice.rule, choice.blend, strip.pixels(rest), result)
+        strip.store(result, out)
 
 
 def _select_in_strip(
@@ -128,8 +146,6 @@ def _select_in_strip(
         rest = count < window.count - missing
     if not isinstance(count, int):
         rest &= count > 0
-        if flat.dtype.kind == "f":
-            np.copyto(result, np.nan, where=count == 0)
     return result, rest
 
 
@@ -195,14 +211,17 @@ def _by_sorting(
         result[chosen] = blend(values[line, low], values[line, high], fraction)
 
 
+MIDDLE = Choice(median_rule, _middle)
+
+
 def median(block: Array, valid: Optional[Array] = None, **window: Any) -> Array:
     """Return the median of the valid pixels of each window, the mean of the two middle ones if they are even."""
-    return select(block, valid, window_of(**window), median_rule, _middle)
+    return select(block, valid, window_of(**window), MIDDLE)
 
 
 def percentile(block: Array, percentile: float, valid: Optional[Array] = None, **window: Any) -> Array:
     """Return the percentile of the valid pixels of each window, linear between ranks."""
-    return select(block, valid, window_of(**window), PercentileRule(percentile), between)
+    return select(block, valid, window_of(**window), Choice(PercentileRule(percentile), between))
 
 
 def _percentile_halo(percentile: float, **window: Any) -> int:

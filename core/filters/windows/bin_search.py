@@ -1,0 +1,126 @@
+"""The bin that holds the pixel at a place in order, for every box window of a block.
+
+Bins are numbers below 256. Groups of 16 are searched first, then the bins of the group (Perreault and Hébert, 2007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Optional
+
+import numpy as np
+
+from ...arrays import Array
+from .histograms import BATCH_WINDOWS, WORD, ColumnHistograms, Fields
+
+GROUP = 16
+"""Bins that are searched together."""
+MOST_BINS = GROUP * GROUP
+"""A search in two steps finds one of so many."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the pixels at the wanted places are: flat arrays over some rows of windows."""
+
+    bins: Array
+    below: Array
+    """How many of the window's pixels lie in lower bins."""
+
+
+class BinSearch:
+    """Searches the box windows of a block, rows from above, for the bins of the pixels at wanted places.
+
+    `lines` (rows, columns), unsigned, are numbers of `bins` bins, and `bins` itself where a pixel does not count; `box`
+    are the rows and columns of a window.
+    """
+
+    def __init__(self, lines: Array, bins: int, box: tuple[int, int]) -> None:
+        rows, self.cols = box
+        self.height, self.width = lines.shape[0] - rows + 1, lines.shape[1] - self.cols + 1
+        self.batch = max(BATCH_WINDOWS // self.width, 1)
+        """Rows of windows that are worth searching together."""
+        self.fields = Fields(rows * self.cols)
+        self.groups = -(-bins // GROUP)
+        self.words = self.fields.words(GROUP)
+        outside = self.groups * GROUP
+        numbers = lines if outside == bins else np.where(lines == bins, np.uint16(outside), lines)
+        self._fine = ColumnHistograms(outside, lines.shape[1], self.fields)
+        self._fine_rows = self._fine.slide(numbers, rows)
+        self._coarse = ColumnHistograms(self.groups, lines.shape[1], self.fields)
+        self._coarse_rows = self._coarse.slide(numbers // GROUP, rows)
+
+    def find(self, lower: Array, upper: Array) -> tuple[Found, Found]:
+        """Return what is found at the places `lower` and `upper` of the windows of the next rows, both flat.
+
+        Places are from 0 to below the number of pixels that count; where none does, any bin is found.
+        """
+        low = self.fields.everywhere(lower)
+        high = low if upper is lower else self.fields.everywhere(upper)
+        count = len(low) // self.width
+        groups = self._groups(islice(self._coarse_rows, count), low, high)
+        return self._bins(islice(self._fine_rows, count), (low, high), groups)
+
+    def _groups(self, rows: Iterator[int], low: Array, high: Array) -> tuple[Found, Found]:
+        """Return the groups of bins that hold the wanted places."""
+        running = np.empty((len(self._coarse.sums), len(low)), WORD)
+        for number, _ in enumerate(rows):
+            self._coarse.windows(self.cols, running[:, number * self.width : (number + 1) * self.width])
+        self.fields.accumulate(running)
+        found = self._found(running, low, self.groups, None)
+        return found, found if high is low else self._found(running, high, self.groups, None)
+
+    def _found(self, running: Array, places: Array, bins: int, before: Optional[Array]) -> Found:
+        """Return the bin of each place in running counts, and the count below it; `before` is that of no bin."""
+        found = np.minimum(self.fields.reached(running, places), bins - 1)
+        below = self.fields.at(running, np.maximum(found - 1, 0))
+        np.copyto(below, 0 if before is None else before, where=found == 0)
+        return Found(found, below)
+
+    def _bins(
+        self, rows: Iterator[int], wanted: tuple[Array, Array], groups: tuple[Found, Found]
+    ) -> tuple[Found, Found]:
+        """Return the bins that hold the wanted places, once their groups are known.
+
+        Both places of a window mostly lie in one group; where they do not, the other group is looked at as well.
+        """
+        (low, high), (group, other) = wanted, groups
+        apart = np.flatnonzero(group.bins != other.bins)
+        part = Found(other.bins[apart], other.below[apart])
+        running, further = self._gathered(rows, group.bins, part.bins, apart)
+        self.fields.accumulate(running, self.fields.everywhere(group.below))
+        lower = self._found(running, low, GROUP, group.below)
+        upper = lower if high is low else self._found(running, high, GROUP, group.below)
+        lower.bins[...] += group.bins * GROUP
+        if high is low:
+            return lower, lower
+        if len(apart):
+            self.fields.accumulate(further, self.fields.everywhere(part.below))
+            found = self._found(further, high[apart], GROUP, part.below)
+            upper.bins[apart], upper.below[apart] = found.bins, found.below
+        upper.bins[...] += other.bins * GROUP
+        return lower, upper
+
+    def _gathered(self, rows: Iterator[int], groups: Array, others: Array, apart: Array) -> tuple[Array, Array]:
+        """Return the counts (words, windows) of the bins of `groups`, and of `others` for the windows `apart`."""
+        out, further = (np.empty((self.words, len(some)), WORD) for some in (groups, others))
+        width = self.width
+        starts = np.searchsorted(apart, np.arange(0, len(groups) + 1, width))
+        columns = np.arange(width)
+        for number, _ in enumerate(rows):
+            here, more = np.s_[number * width : (number + 1) * width], np.s_[starts[number] : starts[number + 1]]
+            wanted = np.concatenate([groups[here], others[more]]) if len(others) else groups[here]
+            self._fine.summed(int(wanted.min()) * self.words, (int(wanted.max()) + 1) * self.words)
+            self._gather(groups[here], columns, out[:, here])
+            if more.start < more.stop:
+                self._gather(others[more], apart[more] % width, further[:, more])
+        return out, further
+
+    def _gather(self, groups: Array, columns: Array, out: Array) -> None:
+        flat, step = self._fine.sums.reshape(-1), self._fine.sums.shape[1]
+        place = groups * (self.words * step) + columns
+        for line in out:
+            np.subtract(flat[place + self.cols], flat[place], out=line)
+            place += step
