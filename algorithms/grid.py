@@ -15,7 +15,7 @@ from ..core.errors import InvalidParameter, SourceError, TilingError
 from ..core.functions import DEPTH
 from ..core.parameters import Parameter
 from ..core.tiles import PLACE, Tile, TileGrid, whole
-from ..core.tiling.chunks import exact_chunk
+from ..core.tiling.chunks import chunk_for, function_needs
 from . import compat, engine, helptext, options, tiles
 from .base import GroupedAlgorithm, errors_in_words
 from .inputs import RasterInput, check_file_target, raster_input
@@ -144,7 +144,7 @@ class TilingGrid(GroupedAlgorithm):
         source = _opened(given.path)
         side, depth = int(values.checked(options.CHUNK_SIZE)), int(values.checked(DEPTH))
         config = options.config(values, engine.settings_of(self.provider()), None, has_function=True)
-        grid = TileGrid(source.frame, exact_chunk(config, source, depth))  # type: ignore[arg-type]
+        grid = TileGrid(source.frame, chunk_for(function_needs(source, depth), config))  # type: ignore[arg-type]
         if len(grid) > MOST_TILES:
             raise InvalidParameter(
                 f"chunk_size={side}: gives {len(grid):,} tiles; choose a size that gives at most {MOST_TILES:,}"

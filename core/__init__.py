@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .progress import Progress, RecordingProgress
     from .raster import Raster
     from .report.report import StatisticsReport
+    from .runs import plan, run
     from .statistics import STATISTICS
     from .tiles import Tile, TileGrid
 
@@ -42,7 +43,9 @@ _HOME_OF = {
     "filter_raster": ".api",
     "map_multiproc_collect": ".mapping",
     "map_overlap_multiproc_save": ".mapping",
+    "plan": ".runs",
     "raster_statistics": ".api",
+    "run": ".runs",
 }
 
 __all__ = [
@@ -64,7 +67,9 @@ __all__ = [
     "filter_raster",
     "map_multiproc_collect",
     "map_overlap_multiproc_save",
+    "plan",
     "raster_statistics",
+    "run",
 ]
 
 

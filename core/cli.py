@@ -25,6 +25,7 @@ from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, Statisti
 from .parameters import Parameter
 from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import spoken_duration
+from .runs import plan, run
 from .source_nodata import NodataRule, nodata_rules
 from .statistics import STATISTICS
 from .terminal import TerminalProgress
@@ -56,8 +57,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _filter_options(commands.add_parser("filter", help="filter a raster into a new one"), run_filter)
     _statistics_options(commands.add_parser("statistics", help="measure a raster, exactly"))
-    plan = commands.add_parser("plan", help="say how a filter would run, and do nothing")
-    _filter_options(plan, show_plan)
+    planning = commands.add_parser("plan", help="say how a filter would run, and do nothing")
+    _filter_options(planning, show_plan)
     return top
 
 
@@ -140,7 +141,7 @@ def parameters_of(specs: Iterable[Any]) -> list[Parameter]:
 
 def run_filter(arguments: argparse.Namespace) -> int:
     """Do `filter`."""
-    account = filter_job(arguments).run(TerminalProgress(arguments.quiet))
+    account = run(filter_job(arguments), TerminalProgress(arguments.quiet))
     if not arguments.quiet:
         say(f"{account['output']}: done in {spoken_duration(account['seconds'])}\n")
     return 0
@@ -149,7 +150,7 @@ def run_filter(arguments: argparse.Namespace) -> int:
 def show_plan(arguments: argparse.Namespace) -> int:
     """Do `plan`."""
     check_standard_output()
-    write_result("\n".join([*filter_job(arguments).plan().sentences(), ""]))
+    write_result("\n".join([*plan(filter_job(arguments)).sentences(), ""]))
     return 0
 
 

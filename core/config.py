@@ -76,6 +76,16 @@ class MultiprocConfig:
                 f"memory_limit={self.memory_limit_mb}: must be 16 MB or more, or 0 to choose for you"
             )
 
+    @property
+    def workers(self) -> int:
+        """How many tiles are worked on at the same time."""
+        return int(self.cluster.nb_workers)
+
+    @property
+    def cluster_kind(self) -> str:
+        """The kind of cluster that does the work, a name in `CLUSTERS`."""
+        return str(self.cluster.kind)
+
     def copy(self) -> MultiprocConfig:
         """Return an equal config that shares the cluster; everything is kept, the driver too."""
         twin = copy.copy(self)

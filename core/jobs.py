@@ -1,6 +1,6 @@
 """Jobs: what a panel, a command line or a script asks for. Frozen, plain, and JSON both ways.
 
-This module imports neither rasterio nor scipy, so that QGIS can build and check a job; `run` imports them.
+This module imports neither rasterio nor scipy, so that QGIS can build and check a job.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
 from .parameters import Value, plain, whole_number
-from .progress import Progress
 from .source_nodata import NodataRule, crs_text, nodata_rules
 
 if TYPE_CHECKING:
     from .filters.spec import Kernel
-    from .tiling.plan import RunPlan
 
 CUSTOM = "custom"
 """The filter that is a user's own function."""
@@ -73,8 +71,11 @@ class FilterJob:
         object.__setattr__(self, "source_crs", crs_text(self.source_crs))
         object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 
-    def check(self) -> None:
-        """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
+    def check(self) -> tuple[Kernel, ...]:
+        """Return the filters with their values, none for a user's function.
+
+        Raises InvalidParameter for whatever is wrong and can be told without opening the raster.
+        """
         check_source(self.source)
         check_config(self.config)
         check_bands(self.bands)
@@ -85,12 +86,12 @@ class FilterJob:
         MIN_VALID.checked(self.min_valid)
         if self.output_dtype is not None:
             _check_type(self.output_dtype)
-        if self.is_custom:
-            if self.function is None:
-                raise InvalidParameter("filter=custom: needs function_file, the Python file that holds the function")
-            self.function.check()
-        else:
-            self.kernels()
+        if not self.is_custom:
+            return self.kernels()
+        if self.function is None:
+            raise InvalidParameter("filter=custom: needs function_file, the Python file that holds the function")
+        self.function.check()
+        return ()
 
     @property
     def is_custom(self) -> bool:
@@ -127,18 +128,6 @@ class FilterJob:
     def from_json(cls, data: Mapping[str, Any]) -> FilterJob:
         """Return the job that `to_json` wrote."""
         return cls(**_restored(data))
-
-    def plan(self) -> RunPlan:
-        """Return tiles, workers, memory and output size, after checking all that can be checked before any work."""
-        from .runs.prepare_filter import prepare_filter
-
-        return prepare_filter(self).plan
-
-    def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
-        """Run the job and return a JSON-able account of it. Raises TilingError; the target is whole or untouched."""
-        from .runs.run_filter import run_filter_job
-
-        return run_filter_job(self, progress or Progress())
 
 
 @dataclass(frozen=True)
@@ -200,18 +189,6 @@ class StatisticsJob:
     def from_json(cls, data: Mapping[str, Any]) -> StatisticsJob:
         """Return the job that `to_json` wrote."""
         return cls(**_restored(data))
-
-    def plan(self) -> RunPlan:
-        """Return tiles, workers, memory and passes, after checking all that can be checked before any work."""
-        from .runs.prepare_statistics import prepare_statistics
-
-        return prepare_statistics(self).plan
-
-    def run(self, progress: Optional[Progress] = None) -> dict[str, Any]:
-        """Run the job and return a JSON-able account of it: the merged statistics of each band, and how it went."""
-        from .runs.run_statistics import run_statistics_job
-
-        return run_statistics_job(self, progress or Progress())
 
 
 Job = Union[FilterJob, StatisticsJob]

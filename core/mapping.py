@@ -11,8 +11,10 @@ from .parameters import whole_number
 from .progress import Progress
 from .tiles import TileGrid
 from .tiling.block import BlockTask
+from .tiling.chunks import function_needs, planned
 from .tiling.function_call import CallFunction
-from .tiling.loop import Counter, TileLoop, open_cluster
+from .tiling.loop import begin_loop
+from .tiling.save import DeferredWriter, save_tiles
 from .tiling.source import Source
 
 if TYPE_CHECKING:
@@ -41,13 +43,17 @@ def map_overlap_multiproc_save(
     :returns: a lazy `Raster` on the written file.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
     """
-    from .tiling.save import save_tiles
+    from .raster import Raster
 
     config = _config_of(config, mp_config)
-    source = Source.of(raster_path)
-    operation = CallFunction(func, args, tuple(kwargs.items()), saves=True)
-    work = BlockTask(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
-    return save_tiles(work, source, config, Progress())
+    source, task = _prepared(func, raster_path, depth, args, kwargs, saves=True)
+    writer = DeferredWriter(source, source.info.frame, task.bands, config)
+    writer.check()
+    plan = planned(function_needs(source.info, task.halo), config)
+    loop = begin_loop(task, source, plan, config, Progress())
+    save_tiles(loop, TileGrid(source.info.frame, plan.chunk), source.info.frame, writer)
+    config.note_output(writer.target)
+    return Raster(writer.target)
 
 
 def map_multiproc_collect(
@@ -68,16 +74,12 @@ def map_multiproc_collect(
     :param mp_config: another name of `config`, GeoUtils' newest.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
     """
-    from .tiling.chunks import exact_chunk
-
     config = _config_of(config, mp_config)
-    source = Source.of(raster_path)
-    operation = CallFunction(func, args, tuple(kwargs.items()))
-    work = BlockTask(source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation)
-    tiles = TileGrid(source.info.frame, exact_chunk(config, source.info, work.halo))
-    with open_cluster(config) as cluster:
-        run = TileLoop(work, cluster, Counter(len(tiles), Progress()), source.memory)
-        return [(result, tile) if return_tile else result for tile, result in run.results(tiles)]
+    source, task = _prepared(func, raster_path, depth, args, kwargs, saves=False)
+    plan = planned(function_needs(source.info, task.halo), config)
+    loop = begin_loop(task, source, plan, config, Progress())
+    results = loop.results(TileGrid(source.info.frame, plan.chunk))
+    return [(result, tile) if return_tile else result for tile, result in results]
 
 
 def _config_of(config: Optional[MultiprocConfig], mp_config: Optional[MultiprocConfig]) -> MultiprocConfig:
@@ -88,3 +90,19 @@ def _config_of(config: Optional[MultiprocConfig], mp_config: Optional[MultiprocC
     check_config(given)
     assert given is not None
     return given
+
+
+def _prepared(
+    func: Callable[..., Any],
+    raster: Any,
+    depth: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    saves: bool,
+) -> tuple[Source, BlockTask]:
+    """Return the checked source, and the task that calls the function on each of its tiles."""
+    source = Source.of(raster)
+    operation = CallFunction(func, args, tuple(kwargs.items()), saves)
+    return source, BlockTask(
+        source.info, source.info.checked_bands(None), whole_number("depth", depth, "pixels"), operation
+    )

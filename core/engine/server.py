@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
-from typing import Any, Callable, NoReturn, Protocol
+from typing import Any, Callable, NoReturn
 
 from ..errors import EngineError, RunCancelled, TilingError, kind_of
 from ..files import leftovers
@@ -24,26 +24,24 @@ from .host_watch import end_at_once, listen, tie_natively
 TICK_S = 0.1
 
 
-class RunsJob(Protocol):
-    """What the server needs of a job."""
-
-    def run(self, progress: Progress) -> dict[str, Any]:
-        """Do the work and return a JSON-able account of it."""
-
-
 def main(arguments: Sequence[str]) -> NoReturn:
     """Serve one job; `arguments` is the run's temporary folder. Never returns."""
-    serve(arguments[0] if arguments else "", _job_from_json)
+    serve(arguments[0] if arguments else "", _run_job)
 
 
-def _job_from_json(data: Mapping[str, Any]) -> RunsJob:
+def _run_job(data: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     from ..jobs import job_from_json
+    from ..runs import run
 
-    return job_from_json(data)
+    return run(job_from_json(data), progress)
 
 
-def serve(folder: str, job_from_json: Callable[[Mapping[str, Any]], RunsJob]) -> NoReturn:
-    """Run the job that comes by standard input, made by `job_from_json`, and end the process."""
+RunJob = Callable[[Mapping[str, Any], Progress], dict[str, Any]]
+"""Runs a job, given as plain values, and returns a JSON-able account of it."""
+
+
+def serve(folder: str, run_job: RunJob) -> NoReturn:
+    """Run the job that comes by standard input, by `run_job`, and end the process."""
     incoming, outgoing = _private_streams()
     faulthandler.enable()
     progress = EngineProgress(outgoing, folder)
@@ -52,7 +50,7 @@ def serve(folder: str, job_from_json: Callable[[Mapping[str, Any]], RunsJob]) ->
     jobs = Mailbox()
     listen(incoming, lambda message: _take(message, jobs, progress), lambda: end_at_once(folder))
     tie_natively()
-    last = _outcome(jobs, job_from_json, progress, folder)
+    last = _outcome(jobs, run_job, progress, folder)
     progress.send(last)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -165,15 +163,13 @@ def _take(message: Any, jobs: Mailbox, progress: EngineProgress) -> None:
         progress.cancel()
 
 
-def _outcome(
-    jobs: Mailbox, job_from_json: Callable[[Mapping[str, Any]], RunsJob], progress: EngineProgress, folder: str
-) -> Event:
+def _outcome(jobs: Mailbox, run_job: RunJob, progress: EngineProgress, folder: str) -> Event:
     """Run the job and return the last event: its result, or what went wrong."""
     try:
         data = jobs.get()
         if not isinstance(data, dict):
             raise EngineError("the job did not arrive as JSON")
-        result = job_from_json(_with_lasting_folder(data, folder)).run(progress)
+        result = run_job(_with_lasting_folder(data, folder), progress)
         event = {"event": "result", "result": result}
         encoded(event)
         return event

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ..files.partial import sweep_partials
     from .profile import OutputProfile, output_profile, provenance
     from .raster import Raster
-    from .reader import BlockReader, cached_reader
+    from .reader import BlockReader
     from .source import SourceInfo, inspect
     from .writer import BlockWriter
 
@@ -19,7 +19,6 @@ _HOME_OF = {
     "OutputProfile": ".profile",
     "Raster": ".raster",
     "SourceInfo": ".source",
-    "cached_reader": ".reader",
     "inspect": ".source",
     "output_profile": ".profile",
     "provenance": ".profile",
@@ -32,7 +31,6 @@ __all__ = [
     "OutputProfile",
     "Raster",
     "SourceInfo",
-    "cached_reader",
     "inspect",
     "output_profile",
     "provenance",

@@ -1,4 +1,4 @@
-"""Unpacked pieces of sources, shared by the threads of a process, so that margins are not unpacked again and again.
+"""Keep unpacked pieces of a run's source for all threads of a process: margins are not unpacked again and again.
 
 Two tiles side by side need the same blocks of the file for their margins, and blocks are rarely as large as tiles:
 without sharing, each thread would unpack most blocks two to four times, and unpacking costs more than most kernels.
@@ -17,17 +17,17 @@ import numpy as np
 from ..arrays import Array
 from ..tiles import Tile
 
-SHELF_BYTES = 64 * 2**20
+CACHE_BYTES = 64 * 2**20
 UNIT_PIXELS = 1 << 17
 """Small blocks are read this many pixels at a time: a call costs as much as unpacking some thousand pixels."""
 LARGEST_UNIT_BYTES = 16 * 2**20
 """Blocks beyond this are left to GDAL, which unpacks them whole whatever is asked for."""
 
 
-class Shelf:
+class BlockCache:
     """Keeps the pieces used last, up to a number of bytes. Two threads that want one piece make it once."""
 
-    def __init__(self, limit_bytes: int = SHELF_BYTES) -> None:
+    def __init__(self, limit_bytes: int = CACHE_BYTES) -> None:
         self._limit_bytes = limit_bytes
         self._held_bytes = 0
         self._pieces: OrderedDict[Hashable, Future[Array]] = OrderedDict()
@@ -43,12 +43,6 @@ class Shelf:
                 promised: Future[Array] = Future()
                 self._pieces[key] = promised
         return held.result() if held is not None else self._made(key, promised, make)
-
-    def limit(self, limit_bytes: int) -> None:
-        """Keep at most this many bytes from now on; 0 empties the shelf."""
-        with self._lock:
-            self._limit_bytes = limit_bytes
-            self._drop_oldest()
 
     def _made(self, key: Hashable, promised: Future[Array], make: Callable[[], Array]) -> Array:
         try:
@@ -70,9 +64,6 @@ class Shelf:
                 return
             if self._pieces[key].done():
                 self._held_bytes -= self._pieces.pop(key).result().nbytes
-
-
-SHELF = Shelf()
 
 
 def unit_shape(block: tuple[int, int], height: int, width: int) -> tuple[int, int]:

@@ -1,10 +1,8 @@
-"""Reading blocks: values and validity of a tile, from one open dataset per thread and source."""
+"""Read the values and the validity of a tile from an open raster."""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from types import TracebackType
@@ -17,7 +15,7 @@ from rasterio.windows import Window
 from ..errors import SourceError
 from ..pixels import hide_ranges, valid_pixels
 from ..tiles import Tile
-from .block_cache import LARGEST_UNIT_BYTES, SHELF, assembled, unit_shape
+from .block_cache import LARGEST_UNIT_BYTES, BlockCache, assembled, unit_shape
 from .check import is_plain_path, open_source
 from .gdal import as_stored, environment
 from .source import SourceInfo, describe
@@ -25,20 +23,14 @@ from .source import SourceInfo, describe
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_Key = tuple[str, int, int]
-"""Path, time and size of a file."""
-
-_MOST_OPEN = 4
-"""Datasets that a thread keeps open."""
-
 
 class BlockReader:
-    """An open raster that gives the values and the validity of tiles. Of one thread; a context manager."""
+    """An open raster that gives the values and the validity of tiles. Of one thread at a time; a context manager."""
 
-    def __init__(self, source: Union[SourceInfo, str, os.PathLike[str]]) -> None:
+    def __init__(self, source: Union[SourceInfo, str, os.PathLike[str]], cache: Optional[BlockCache] = None) -> None:
+        """`cache` is what the readers of a run share: pieces that several tiles need are unpacked once."""
         self.info = source if isinstance(source, SourceInfo) else describe(source)
-        self._shelf_key: Optional[_Key] = None
-        """Set for readers of a run: their pieces are shared between threads."""
+        self._cache = cache
         self._stack = ExitStack()
         with environment():
             self._dataset = self._stack.enter_context(open_source(self.info.path))
@@ -91,16 +83,14 @@ class BlockReader:
         info = self.info
         unit = unit_shape(info.block_shape, info.height, info.width)
         pixel_bytes = sum(np.dtype(info.dtypes[band - 1]).itemsize for band in bands)
-        if self._shelf_key is None or unit[0] * unit[1] * pixel_bytes > LARGEST_UNIT_BYTES:
+        cache = self._cache
+        if cache is None or unit[0] * unit[1] * pixel_bytes > LARGEST_UNIT_BYTES:
             return self._values(_window(tile), bands)
-        return assembled(
-            tile,
-            unit,
-            info.frame,
-            lambda piece: SHELF.piece(
-                (self._shelf_key, tuple(bands), piece), lambda: self._values(_window(piece), bands)
-            ),
-        )
+
+        def piece(place: Tile) -> NDArray[Any]:
+            return cache.piece((info.path, tuple(bands), place), lambda: self._values(_window(place), bands))
+
+        return assembled(tile, unit, info.frame, piece)
 
     def _values(self, window: Window, bands: Sequence[int]) -> NDArray[Any]:
         dtypes = {self.info.dtypes[band - 1] for band in bands}
@@ -123,57 +113,14 @@ class BlockReader:
                     valid[index] &= opaque
 
 
-class _OpenReaders(threading.local):
-    """The readers that this thread keeps open, the one used last at the end."""
-
-    def __init__(self) -> None:
-        self.by_key: OrderedDict[_Key, BlockReader] = OrderedDict()
-
-
-_OPEN = _OpenReaders()
-
-
 def _window(tile: Tile) -> Window:
     return Window(tile.col_min, tile.row_min, tile.width, tile.height)
 
 
-def cached_reader(info: SourceInfo) -> BlockReader:
-    """Return this thread's open reader of a source; it stays open for the next tile, and is not to be closed.
-
-    Raises SourceError when the file vanished or was changed since `info` was made.
-    """
-    key = _key(info)
-    reader = _OPEN.by_key.pop(key, None)
-    if reader is None:
-        _close_others_of(info.path)
-        reader = BlockReader(info)
-    reader.info = info
-    reader._shelf_key = key
-    _OPEN.by_key[key] = reader
-    while len(_OPEN.by_key) > _MOST_OPEN:
-        _OPEN.by_key.popitem(last=False)[1].close()
-    return reader
-
-
 def check_unchanged(info: SourceInfo) -> None:
     """Raise SourceError when the file vanished or was changed since `info` was made."""
-    _key(info)
-
-
-def close_cached_readers() -> None:
-    """Close the readers that this thread keeps open."""
-    while _OPEN.by_key:
-        _OPEN.by_key.popitem()[1].close()
-
-
-def _close_others_of(path: str) -> None:
-    for key in [key for key in _OPEN.by_key if key[0] == path]:
-        _OPEN.by_key.pop(key).close()
-
-
-def _key(info: SourceInfo) -> _Key:
     if not is_plain_path(info.path) and not info.size_bytes:
-        return info.path, 0, 0
+        return
     try:
         status = os.stat(info.path)
     except OSError as error:
@@ -186,4 +133,3 @@ def _key(info: SourceInfo) -> _Key:
         raise SourceError(
             f"{info.path}: the file was written again during the run, the result would be a mixture; run it once more"
         )
-    return info.path, status.st_mtime_ns, status.st_size

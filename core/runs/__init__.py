@@ -1,1 +1,45 @@
-"""Turn a job into work: prepare it, run it, and give an account of it."""
+"""Run a job, or plan it: what was asked becomes work, in the parent; a worker runs `operations`, on one block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Optional
+
+from ..errors import InvalidParameter
+
+if TYPE_CHECKING:
+    from ..jobs import Job
+    from ..progress import Progress
+    from ..tiling.plan import RunPlan
+
+
+def run(job: Job, progress: Optional[Progress] = None) -> dict[str, Any]:
+    """Run a job and return a JSON-able account of it. Raises TilingError; outputs are whole or untouched."""
+    from ..progress import Progress
+
+    _, do = _ways_of(job)
+    account: dict[str, Any] = do(job, progress or Progress())
+    return account
+
+
+def plan(job: Job) -> RunPlan:
+    """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work."""
+    prepare, _ = _ways_of(job)
+    found: RunPlan = prepare(job).plan
+    return found
+
+
+def _ways_of(job: Job) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return what prepares and what runs jobs of this class: the one place to name a new kind of job."""
+    from ..jobs import FilterJob, StatisticsJob
+    from .prepare_filter import prepare_filter
+    from .prepare_statistics import prepare_statistics
+    from .run_filter import run_filter_job
+    from .run_statistics import run_statistics_job
+
+    ways: dict[type, tuple[Callable[..., Any], Callable[..., Any]]] = {
+        FilterJob: (prepare_filter, run_filter_job),
+        StatisticsJob: (prepare_statistics, run_statistics_job),
+    }
+    if type(job) not in ways:
+        raise InvalidParameter(f"job={job!r}: must be a FilterJob or a StatisticsJob")
+    return ways[type(job)]

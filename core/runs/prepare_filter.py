@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..jobs import FilterJob
-from ..tiles import Tile, TileGrid
+from ..tiles import Tile
 from ..tiling.block import BlockTask
-from ..tiling.chunks import ChunkNeeds, aligned_chunk, exact_chunk, workers_of
+from ..tiling.chunks import ChunkNeeds, function_needs, planned
 from ..tiling.extent import frame_of
 from ..tiling.function_call import CallFunction
 from ..tiling.plan import RunPlan
-from ..tiling.save import DeferredWriter, function_plan, target_of
+from ..tiling.save import DeferredWriter, target_of
 from ..tiling.source import Source
 from ..version import PROGRAM
 from .heights import height_factors, height_notes, height_warnings
 from .operations import FilterOperation
 
 if TYPE_CHECKING:
-    from ..config import MultiprocConfig
     from ..filters.apply import FilterPass
     from ..filters.spec import Kernel
     from ..marking import Marking
@@ -41,10 +40,12 @@ class FilterRun:
     job: FilterJob
     source: Source
     frame: Tile
-    work: BlockTask
+    task: BlockTask
     plan: RunPlan
     profile: Optional[OutputProfile]
     """None for a user's function: its first result decides."""
+    kernels: tuple[Kernel, ...] = ()
+    """The filters with their values; none for a user's function."""
     warnings: tuple[str, ...] = ()
     ways: tuple[Marking, ...] = ()
     """How the output marks gaps: this run in the first way, the next is for when a valid pixel forbids it."""
@@ -57,39 +58,41 @@ class FilterRun:
         if len(self.ways) < 2:
             return None
         bands = self.source.info.checked_bands(self.job.bands)
-        return _prepared_kernels(self.job, self.source, bands, self.frame, self.ways[1:])
+        return _prepared_kernels(self.job, self.source, bands, self.frame, self.kernels, self.ways[1:])
 
 
 def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None) -> FilterRun:
     """Return the run, every check done and the plan made. `raster` stands for `job.source` when it is in memory."""
-    job.check()
+    kernels = job.check()
     source = Source.of(job.source if raster is None else raster, job.bands, job.source_crs, job.source_nodata)
     bands = source.info.checked_bands(job.bands)
     frame = frame_of(source.info, job.extent)
     if job.is_custom:
         return _prepared_function(job, source, bands, frame)
-    return _prepared_kernels(job, source, bands, frame)
+    return _prepared_kernels(job, source, bands, frame, kernels)
 
 
 def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile) -> FilterRun:
     function = job.function
     assert function is not None
     function.load()
-    work = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
+    task = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
     DeferredWriter(source, frame, bands, job.config).check()
-    tiles = TileGrid(frame, exact_chunk(job.config, source.info, function.depth, frame))
-    plan = function_plan(work, job.config, tiles, _kind(job.config), workers_of(job.config))
-    return FilterRun(job, source, frame, work, plan, None)
+    return FilterRun(job, source, frame, task, planned(function_needs(source.info, task.halo, frame), job.config), None)
 
 
 def _prepared_kernels(
-    job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, ways: tuple[Marking, ...] = ()
+    job: FilterJob,
+    source: Source,
+    bands: tuple[int, ...],
+    frame: Tile,
+    kernels: tuple[Kernel, ...],
+    ways: tuple[Marking, ...] = (),
 ) -> FilterRun:
     """Return the run of built-in filters that marks gaps in the first of `ways`; () chooses them."""
     from ..filters.apply import FilterPass
 
     info = source.info
-    kernels = job.kernels()
     in_dtype = _read_dtype(info, bands)
     ways = ways or _ways(job, info, bands, kernels)
     filters = FilterPass(
@@ -102,31 +105,19 @@ def _prepared_kernels(
         height_factors=height_factors(info, bands),
     )
     needs_ground = any(kernel.spec.cell_size for kernel in kernels)
-    work = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
+    task = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
     profile = _profile(job, source, bands, frame, filters)
-    needs = ChunkNeeds(
-        frame,
-        filters.halo,
-        profile.block_shape,
-        bytes_per_pixel(len(bands), filters),
-        workers_of(job.config),
-        job.config.memory_limit_mb,
-    )
-    tiles = TileGrid(frame, aligned_chunk(job.config, needs, info))
-    plan = RunPlan(
-        tiles=len(tiles),
-        chunk=tiles.chunk,
-        halo=filters.halo,
-        cluster=_kind(job.config),
-        workers=workers_of(job.config),
-        memory_mb=needs.memory_mb(tiles.chunk),
+    needs = ChunkNeeds(info, frame, filters.halo, profile.block_shape, bytes_per_pixel(len(bands), filters))
+    plan = planned(
+        needs,
+        job.config,
         output=profile.target,
         output_mb=round(profile.raw_bytes / (1 << 20), 2),
         output_shape=(profile.count, profile.height, profile.width),
         output_dtype=profile.dtype,
     )
     warnings, notes = _warnings(info, bands, kernels), tuple(height_notes(info, bands, kernels))
-    return FilterRun(job, source, frame, work, plan, profile, warnings, ways, notes)
+    return FilterRun(job, source, frame, task, plan, profile, kernels, warnings, ways, notes)
 
 
 def _read_dtype(info: SourceInfo, bands: tuple[int, ...]) -> str:
@@ -176,10 +167,6 @@ def bytes_per_pixel(bands: int, filters: FilterPass) -> float:
     return bands * (read + 1) + WORKING_COPIES * working + results
 
 
-def _kind(config: MultiprocConfig) -> str:
-    return str(config.cluster.kind)
-
-
 def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, filters: FilterPass) -> OutputProfile:
     from ..raster import output_profile
 
@@ -193,11 +180,11 @@ def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile
         target=target_of(job.config),
         driver=job.config.driver,
         creation_options=job.config.creation_options,
-        num_threads=workers_of(job.config),
+        num_threads=job.config.workers,
         source_bands=tuple(bands[index] for index, _ in outputs),
         meanings=tuple("value" if kernel is None else kernel.spec.meaning for _, kernel in outputs),
         descriptions=_descriptions(source, bands, filters),
-        tags=provenance_tags(job),
+        tags=provenance_tags(job, filters.kernels),
         mask=filters.marking is not None and filters.marking.mask,
     )
 
@@ -216,7 +203,7 @@ def _descriptions(source: Source, bands: tuple[int, ...], filters: FilterPass) -
     return tuple(names)
 
 
-def provenance_tags(job: FilterJob) -> dict[str, str]:
+def provenance_tags(job: FilterJob, kernels: tuple[Kernel, ...]) -> dict[str, str]:
     """Return the tags that tell how a file was made: program, versions, filters and everything they were given."""
     from ..raster import provenance
 
@@ -228,7 +215,6 @@ def provenance_tags(job: FilterJob) -> dict[str, str]:
     if job.function is not None:
         settings["function"] = job.function.to_json()
     else:
-        kernels = job.kernels()
         settings["parameters"] = {kernel.spec.name: dict(kernel.values) for kernel in kernels}
         policies = {kernel.spec.name: kernel.policy(job.nodata_policy) for kernel in kernels}
         one_policy = len(set(policies.values())) == 1

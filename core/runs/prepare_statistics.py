@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
 from ..jobs import StatisticsJob
-from ..tiles import Tile, TileGrid
-from ..tiling.chunks import ChunkNeeds, asked_chunk, chosen_chunk, workers_of
+from ..tiles import Tile
+from ..tiling.chunks import ChunkNeeds, planned
 from ..tiling.extent import frame_of
 from ..tiling.plan import RunPlan
 from ..tiling.source import Source
@@ -57,28 +57,12 @@ def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = No
     if job.function is not None:
         job.function.load()
     halo = 0 if job.function is None else job.function.depth
-    needs = ChunkNeeds(
-        frame,
-        halo,
-        info.block_shape,
-        BYTES_PER_PIXEL + len(bands) * 10.0,
-        workers_of(job.config),
-        job.config.memory_limit_mb,
-    )
-    chunk = asked_chunk(job.config, frame) if job.config.chunk_size is not None else chosen_chunk(needs, info)
-    plan = RunPlan(
-        tiles=len(TileGrid(frame, chunk)),
-        chunk=chunk,
-        halo=halo,
-        cluster=job.config.cluster.kind,
-        workers=workers_of(job.config),
-        memory_mb=needs.memory_mb(chunk),
-        passes=_passes_left(measurements),
-    )
+    needs = ChunkNeeds(info, frame, halo, info.block_shape, BYTES_PER_PIXEL + len(bands) * 10.0, exact=True)
+    plan = planned(needs, job.config, passes=passes_left(measurements))
     return StatisticsRun(job, source, bands, frame, plan, measurements)
 
 
-def _passes_left(measurements: Sequence[Measurement]) -> int:
+def passes_left(measurements: Sequence[Measurement]) -> int:
     """Return about how many passes over the tiles are left, the next one included."""
     if measurements[0].passes == 0:
         further = [measurement.passes_planned - 1 for measurement in measurements]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
 from ..jobs import FilterJob
 from ..progress import Progress
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
-from ..tiling.loop import Counter, TileLoop, open_cluster
-from ..tiling.save import save_tiles
+from ..tiling.loop import begin_loop
+from ..tiling.save import DeferredWriter, save_tiles
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
 
@@ -27,10 +27,11 @@ class Losses:
     lost: list[int] = field(default_factory=list)
     valid: int = 0
 
-    def add(self, tile: FilteredTile) -> None:
-        """Count one more tile."""
+    def taken(self, tile: FilteredTile) -> Array:
+        """Return the pixels of one more tile, when it is counted."""
         self.valid += tile.valid
         self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
+        return tile.pixels
 
     def by_filter(self) -> dict[str, int]:
         """Return the lost pixels of each filter; nothing for a user's function."""
@@ -86,8 +87,7 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     for note in run.notes:
         progress.log(note)
     if run.profile is None:
-        made = save_tiles(run.work, run.source, run.job.config, progress, run.frame, provenance_tags(run.job))
-        return str(made.filename), Losses(run.job.filters)
+        return _function_called(run, progress), Losses(run.job.filters)
     while True:
         try:
             return _filtered(run, progress)
@@ -106,15 +106,20 @@ def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     assert run.profile is not None
     losses = Losses(run.job.filters)
     tiles = TileGrid(run.frame, run.plan.chunk)
-    panel = panel_cols(run.work, run.plan.chunk)
-    with open_cluster(run.job.config) as cluster:
-        progress.plan(run.plan.to_json())
-        loop = TileLoop(run.work, cluster, Counter(len(tiles), progress), run.source.memory)
-        with BlockWriter(run.profile) as writer, closing(loop.results(in_panels(tiles, panel))) as results:
-            for tile, filtered in results:
-                losses.add(filtered)
-                writer.write(tile.moved(-run.frame.row_min, -run.frame.col_min), filtered.pixels)
+    in_order = in_panels(tiles, panel_cols(run.task, run.plan.chunk))
+    loop = begin_loop(run.task, run.source, run.plan, run.job.config, progress)
+    save_tiles(loop, in_order, run.frame, BlockWriter(run.profile), losses.taken)
     for sentence in losses.sentences():
         progress.log(sentence)
     run.job.config.note_output(run.profile.target)
     return run.profile.target, losses
+
+
+def _function_called(run: FilterRun, progress: Progress) -> str:
+    """Run a user's function, whose first result says what is written."""
+    config = run.job.config
+    writer = DeferredWriter(run.source, run.frame, run.task.bands, config, provenance_tags(run.job, run.kernels))
+    loop = begin_loop(run.task, run.source, run.plan, config, progress)
+    save_tiles(loop, TileGrid(run.frame, run.plan.chunk), run.frame, writer)
+    config.note_output(writer.target)
+    return writer.target

@@ -14,13 +14,12 @@ from ..progress import Progress
 from ..tiles import TileGrid
 from ..tiling.block import BlockTask
 from ..tiling.function_call import CallFunction
-from ..tiling.loop import Counter, TileLoop, open_cluster
+from ..tiling.loop import Counter, TileLoop
 from .operations import MeasureOperation
-from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, _passes_left, prepare_statistics
+from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, passes_left, prepare_statistics
 from .statistics_output import record_keeper, report_of, tile_entry
 
 if TYPE_CHECKING:
-    from ..clusters.base import AbstractCluster
     from ..report.report import StatisticsReport
     from ..statistics.measurement import Measurement
 
@@ -28,25 +27,23 @@ if TYPE_CHECKING:
 def run_statistics(run: StatisticsRun, progress: Progress) -> StatisticsReport:
     """Do the passes and return the report."""
     start = time.monotonic()
-    job, tiles = run.job, TileGrid(run.frame, run.plan.chunk)
+    tiles = TileGrid(run.frame, run.plan.chunk)
     counter = Counter(len(tiles) * run.plan.passes, progress)
     records: list[dict[str, Any]] = []
     with ExitStack() as stack:
         for measurement in run.measurements:
             stack.callback(measurement.close)
-        cluster = stack.enter_context(open_cluster(job.config))
         keep = stack.enter_context(record_keeper(run, records))
         progress.plan(run.plan.to_json())
-        more = _one_pass(run, tiles, cluster, counter, keep)
+        more = _one_pass(run, tiles, counter, keep)
         while more:
-            more = _one_pass(run, tiles, cluster, counter, None)
+            more = _one_pass(run, tiles, counter, None)
     return report_of(run, records, time.monotonic() - start)
 
 
 def _one_pass(
     run: StatisticsRun,
     tiles: TileGrid,
-    cluster: AbstractCluster,
     counter: Counter,
     keep: Optional[Callable[[dict[str, Any]], None]],
 ) -> bool:
@@ -62,11 +59,11 @@ def _one_pass(
         percentiles=run.job.percentiles if first and run.job.per_tile else (),
         function=CallFunction(run.job.function) if first and run.job.function is not None else None,
     )
-    work = BlockTask(
+    task = BlockTask(
         run.source.info, tuple(run.bands[index] for index in active), run.plan.halo if first else 0, operation
     )
-    counter.total = counter.done + len(tiles) * _passes_left(run.measurements)
-    loop = TileLoop(work, cluster, counter, run.source.memory)
+    counter.total = counter.done + len(tiles) * passes_left(run.measurements)
+    loop = TileLoop(task, run.job.config.cluster, counter, run.source.memory)
     with closing(loop.results(tiles)) as results:
         for tile, (states, found, value) in results:
             for index, state in zip(active, states):

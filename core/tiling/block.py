@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from ..arrays import Array
 from ..tiles import Tile, whole
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from ..raster.run_readers import RunReaders
     from ..raster.source import SourceInfo
 
 
@@ -21,9 +22,9 @@ class Block:
     tile: Tile
     """The piece without its margin."""
     halo: int
-    values: NDArray[Any]
+    values: Array
     """(bands, rows, columns) in the file's type; the margin is clipped at the raster's edge."""
-    valid: NDArray[Any]
+    valid: Array
     """Boolean, same shape: False for nodata, NaN, infinities and masked pixels."""
 
     @property
@@ -51,16 +52,21 @@ class BlockTask:
     bands: tuple[int, ...]
     halo: int
     operation: Callable[[Block], Any]
-    sharing: int = 1
-    """Processes that share the memory for unpacked pieces of the source."""
+    run: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Names the run, for which the process that works on it keeps the source open, and pieces of it unpacked."""
+    processes: int = 0
+    """Workers that are processes and share the memory for unpacked pieces; 0: this process does the work."""
 
-    def __call__(self, tile: Tile, piece: Optional[tuple[NDArray[Any], NDArray[Any]]] = None) -> Any:
+    def __call__(self, tile: Tile, piece: Optional[tuple[Array, Array]] = None) -> Any:
         """Return the operation's result; `piece` is given where the raster lives in the caller's memory."""
         if piece is None:
-            from ..raster import cached_reader
-            from ..raster.block_cache import SHELF, SHELF_BYTES
-
-            # Without a margin tiles share no block, but for those that blocks do not divide evenly.
-            SHELF.limit((SHELF_BYTES if self.halo else SHELF_BYTES // 4) // self.sharing)
-            piece = cached_reader(self.info).read_halo(tile, self.halo, self.bands)
+            piece = self._readers().read_halo(self.info, tile, self.halo, self.bands)
         return self.operation(Block(self.info, tile, self.halo, *piece))
+
+    def _readers(self) -> RunReaders:
+        from ..raster.block_cache import CACHE_BYTES
+        from ..raster.run_readers import readers_of
+
+        # Without a margin tiles share no block, but for those that blocks do not divide evenly.
+        cache_bytes = (CACHE_BYTES if self.halo else CACHE_BYTES // 4) // max(self.processes, 1)
+        return readers_of(self.run, cache_bytes, alone=self.processes > 0)

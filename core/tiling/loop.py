@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -14,11 +13,12 @@ from ..functions import described
 from ..progress import Progress
 from ..tiles import Tile
 from .block import BlockTask
-from .source import MemoryPieces
 
 if TYPE_CHECKING:
     from ..clusters.base import AbstractCluster
     from ..config import MultiprocConfig
+    from .plan import RunPlan
+    from .source import MemoryPieces, Source
 
 
 POLL_S = 0.05
@@ -43,7 +43,7 @@ class Counter:
 class TileLoop:
     """The one loop under *save* and *collect*: a bounded window of tasks, results in row-major order."""
 
-    work: BlockTask
+    task: BlockTask
     cluster: AbstractCluster
     counter: Counter
     memory: Optional[MemoryPieces] = None
@@ -52,15 +52,19 @@ class TileLoop:
 
     def results(self, tiles: Iterable[Tile]) -> Generator[tuple[Tile, Any], None, None]:
         """Yield each tile with its result, in the order of `tiles`. Raises TileFailed, WorkerDied, RunCancelled."""
+        from ..raster.reader import check_unchanged
+        from ..raster.run_readers import close_run
+
         queue = iter(tiles)
         try:
-            while self._filled(queue):
+            while self._submit_ahead(queue):
                 tile, future = self._pending.popleft()
-                result = self._taken(tile, future)
-                self._filled(queue)
+                result = self._result_of(tile, future)
+                self._submit_ahead(queue)
                 yield tile, result
                 self.counter.step()
-            self._check_source()
+            if self.memory is None:
+                check_unchanged(self.task.info)  # while the last tiles were read
         except BaseException:
             # Nobody will take what is still out: end it now, so that cancel and errors are heard at once.
             for _, future in self._pending:
@@ -68,33 +72,28 @@ class TileLoop:
             self._pending.clear()
             self.cluster.kill()
             raise
+        finally:
+            close_run(self.task.run)  # others may replace the file now
 
     def __post_init__(self) -> None:
         if self.cluster.own_process:
-            self.work = replace(self.work, sharing=self.cluster.nb_workers)
+            self.task = replace(self.task, processes=self.cluster.nb_workers)
 
-    def _check_source(self) -> None:
-        """Raise SourceError when the file was changed while the last tiles were read."""
-        if self.memory is None:
-            from ..raster.reader import check_unchanged
-
-            check_unchanged(self.work.info)
-
-    def _filled(self, queue: Iterator[Tile]) -> bool:
+    def _submit_ahead(self, queue: Iterator[Tile]) -> bool:
         while len(self._pending) < max(self.cluster.in_flight, 1):
             tile = next(queue, None)
             if tile is None:
                 break
             self.counter.progress.check()
-            self._pending.append((tile, self.cluster.launch_task(self.work, self._args(tile))))
+            self._pending.append((tile, self.cluster.launch_task(self.task, self._args(tile))))
         return bool(self._pending)
 
     def _args(self, tile: Tile) -> tuple[Any, ...]:
         if self.memory is None:
             return (tile,)
-        return tile, self.memory.read_halo(tile, self.work.halo, self.work.bands)
+        return tile, self.memory.read_halo(tile, self.task.halo, self.task.bands)
 
-    def _taken(self, tile: Tile, future: concurrent.futures.Future[Any]) -> Any:
+    def _result_of(self, tile: Tile, future: concurrent.futures.Future[Any]) -> Any:
         while not concurrent.futures.wait([future], timeout=POLL_S).done:
             self.counter.progress.check()
         self.counter.progress.check()
@@ -110,19 +109,7 @@ class TileLoop:
             raise TileFailed(f"{tile}: {described(error)}") from error
 
 
-@contextmanager
-def open_cluster(config: MultiprocConfig) -> Iterator[AbstractCluster]:
-    """Yield the config's cluster, which stays open for the caller's next run."""
-    try:
-        yield config.cluster
-    finally:
-        _put_away()
-
-
-def _put_away() -> None:
-    """Close what this process keeps open of sources and forget what it unpacked: others may replace the files now."""
-    from ..raster.block_cache import SHELF
-    from ..raster.reader import close_cached_readers
-
-    close_cached_readers()
-    SHELF.limit(0)
+def begin_loop(task: BlockTask, source: Source, plan: RunPlan, config: MultiprocConfig, progress: Progress) -> TileLoop:
+    """Return the loop of a run that goes over its tiles once, when its plan is told. The cluster stays open after."""
+    progress.plan(plan.to_json())
+    return TileLoop(task, config.cluster, Counter(plan.tiles, progress), source.memory)

@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 
 from ..errors import FunctionError
-from ..progress import Progress
-from ..tiles import Tile, TileGrid
-from .block import BlockTask
-from .chunks import exact_chunk, function_needs, workers_of
+from ..tiles import Tile
 from .function_call import TileResult
-from .loop import Counter, TileLoop, open_cluster
-from .plan import RunPlan
+from .loop import TileLoop
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..config import MultiprocConfig
-    from ..raster import OutputProfile, Raster
+    from ..raster import OutputProfile
     from .source import Source
 
 
+class TileWriter(Protocol):
+    """Takes the results of tiles, in pixels of the output, and makes one raster of them; a context manager."""
+
+    def __enter__(self) -> Any: ...
+
+    def __exit__(self, *error: Any) -> None: ...
+
+    def write(self, tile: Tile, result: Any) -> None:
+        """Write one tile's result."""
+
+
 def save_tiles(
-    work: BlockTask,
-    source: Source,
-    config: MultiprocConfig,
-    progress: Progress,
-    frame: Optional[Tile] = None,
-    tags: Optional[Mapping[str, str]] = None,
-) -> Raster:
-    """Run a user's function on exact chunks of `frame` and write the results; the first one decides the profile."""
-    frame = frame or source.info.frame
-    tiles = TileGrid(frame, exact_chunk(config, source.info, work.halo, frame))
-    sink = DeferredWriter(source, frame, work.bands, config, dict(tags or {}))
-    sink.check()
-    with open_cluster(config) as cluster:
-        progress.plan(function_plan(work, config, tiles, cluster.kind, cluster.nb_workers).to_json())
-        run = TileLoop(work, cluster, Counter(len(tiles), progress), source.memory)
-        with sink, closing(run.results(tiles)) as results:
-            for tile, result in results:
-                sink.write(tile, result)
-    config.note_output(sink.target)
-    return sink.raster()
-
-
-def function_plan(work: BlockTask, config: MultiprocConfig, tiles: TileGrid, kind: str, workers: int) -> RunPlan:
-    """Return the plan of a run with a user's function; what it will put out is known after the first tile."""
-    needs = function_needs(config, work.info, tiles.frame, work.halo)
-    return RunPlan(len(tiles), tiles.chunk, work.halo, kind, workers, needs.memory_mb(tiles.chunk))
+    loop: TileLoop,
+    tiles: Iterable[Tile],
+    frame: Tile,
+    writer: TileWriter,
+    take: Callable[[Any], Any] = lambda result: result,
+) -> None:
+    """Run the loop over the tiles of `frame` and write what `take` gives for each result."""
+    with writer, closing(loop.results(tiles)) as results:
+        for tile, result in results:
+            writer.write(tile.moved(-frame.row_min, -frame.col_min), take(result))
 
 
 @dataclass
 class DeferredWriter:
-    """A writer that opens when the first result tells type, bands and nodata."""
+    """A writer of what a user's function makes: it opens when the first result tells type, bands and nodata."""
 
     source: Source
     frame: Tile
@@ -77,7 +68,10 @@ class DeferredWriter:
             self._writer.__exit__(*error)
 
     def write(self, tile: Tile, result: TileResult) -> None:
-        """Write one tile's result. Raises FunctionError when it does not fit the first one's type or bands."""
+        """Write one tile's result, in pixels of the output.
+
+        Raises FunctionError when it does not fit the first one's type or bands.
+        """
         from ..pixels import filled
 
         values = result.values
@@ -85,17 +79,17 @@ class DeferredWriter:
             self._open(self._made(values.shape[0], str(values.dtype), self._nodata_for(result)))
         profile = self._profile
         assert profile is not None
-        self._check_fit(tile, values, profile)
+        place = tile.moved(self.frame.row_min, self.frame.col_min)
+        self._check_fit(place, values, profile)
         if result.mask is not None:
             if profile.nodata is None and values.dtype.kind != "f":
                 raise FunctionError(
-                    f"{tile}: the function returned masked pixels of type {values.dtype} without a nodata value; "
+                    f"{place}: the function returned masked pixels of type {values.dtype} without a nodata value; "
                     "set raster.nodata in the function"
                 )
             fill = float("nan") if profile.nodata is None else profile.nodata
             values = filled(values, ~result.mask, values.dtype, fill)
-        place = tile.moved(-self.frame.row_min, -self.frame.col_min)
-        self._writer.write(place, values.astype(profile.dtype, copy=False))
+        self._writer.write(tile, values.astype(profile.dtype, copy=False))
 
     def _nodata_for(self, first: TileResult) -> Optional[Union[int, float]]:
         """Return the output's nodata: the function's, or where pixels may come back masked one that the type holds."""
@@ -118,15 +112,9 @@ class DeferredWriter:
 
     @property
     def target(self) -> str:
-        """The path that is written, known after `check`."""
+        """Where the raster is written."""
         assert self._profile is not None
         return self._profile.target
-
-    def raster(self) -> Raster:
-        """Return a lazy handle on what was written."""
-        from ..raster import Raster
-
-        return Raster(self.target)
 
     def _open(self, profile: OutputProfile) -> None:
         from ..raster import BlockWriter
@@ -145,10 +133,10 @@ class DeferredWriter:
             count,
             dtype,
             nodata,
-            target=target_of(self.config) if self._profile is None else self._profile.target,
+            target=target_of(self.config) if self._profile is None else self.target,
             driver=self.config.driver,
             creation_options=self.config.creation_options,
-            num_threads=workers_of(self.config),
+            num_threads=self.config.workers,
             source_bands=self.bands if same else None,
             meanings="other",
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
-from tiled_raster.core import CLUSTERS, ClusterGenerator, MultiprocConfig
+from tiled_raster.core import CLUSTERS, ClusterGenerator, MultiprocConfig, run
 from tiled_raster.core.jobs import FilterJob, job_from_json
 from tiled_raster.core.progress import RecordingProgress
 
@@ -22,7 +22,7 @@ def test_losses_of_a_run(kind: str, chunk: int, make_raster: Any, make_terrain: 
         options = {"BLOCKXSIZE": "16", "BLOCKYSIZE": "16"}
         config = MultiprocConfig(chunk, tmp_path / "o.tif", cluster=cluster, creation_options=options)
         job = FilterJob(str(source), config, ("mean", "slope", "tpi"), {"size": 3})
-        account = job.run(progress)
+        account = run(job, progress)
     with rasterio.open(source) as before, rasterio.open(tmp_path / "o.tif") as after:
         valid = before.read(1) != -9999
         has_data = after.read() != after.nodata
@@ -46,7 +46,7 @@ def test_the_policy_travels_in_the_job_and_stands_in_the_tags(policy: Any, make_
     job = FilterJob(str(source), MultiprocConfig(outfile=tmp_path / "o.tif"), ("tpi",), nodata_policy=policy)
     again = job_from_json(job.to_json())
     assert again == job
-    again.run()
+    run(again)
     with rasterio.open(tmp_path / "o.tif") as made:
         tags = str(made.tags())
     assert f'"nodata_policy": "{policy or "propagate"}"' in tags

@@ -134,13 +134,8 @@ def send_bytes(job, progress):
 JOBS = (send_bytes, echo, flood, fail, leave, break_down, unspeakable, vanish, crash, write_and_wait, stop_reading)
 
 
-class Job:
-    def __init__(self, data):
-        self.data = data
-        self.run_it = {job.__name__: job for job in JOBS}[data["kind"]]
-
-    def run(self, progress):
-        return self.run_it(self.data, progress)
+def run_job(data, progress):
+    return {job.__name__: job for job in JOBS}[data["kind"]](data, progress)
 
 
 def main():
@@ -151,7 +146,7 @@ def main():
     from tiled_raster.core.engine.server import serve
 
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    serve(sys.argv[2], Job)
+    serve(sys.argv[2], run_job)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import rasterio
 import rasterio.shutil
 from tiled_raster.core.errors import SourceError
 from tiled_raster.core.pixels import typed_nodata, valid_pixels
-from tiled_raster.core.raster import BlockReader, cached_reader, inspect
+from tiled_raster.core.raster import BlockReader, inspect, run_readers
 from tiled_raster.core.raster.gdal import type_problem
+from tiled_raster.core.raster.run_readers import close_run, readers_of
 from tiled_raster.core.tiles import Tile, TileGrid
 
 TYPES = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "uint64", "float32", "float64"]
@@ -156,32 +157,87 @@ def test_halo_is_clipped_at_the_edge(make, numbers):
         np.testing.assert_array_equal(reader.read_halo(Tile(0, 3, 6, 9), 2, (1,))[0][0], data[0:5, 4:9])
 
 
-def test_reader_is_kept_for_a_thread_and_not_shared(make, numbers):
-    info = inspect(make(numbers((4, 4))))
-    mine = cached_reader(info)
-    theirs = []
-    thread = threading.Thread(target=lambda: theirs.append(cached_reader(info)))
-    thread.start()
-    thread.join()
-    assert cached_reader(info) is mine
-    assert theirs[0] is not mine
+@pytest.fixture
+def run():
+    """The name of a run, which is surely ended after the test."""
+    yield "a run of the test"
+    close_run("a run of the test")
+    run_readers._ENDED.clear()
 
 
-def test_a_source_written_anew_is_read_anew(make, numbers):
+def opened(monkeypatch):
+    """Return a list that fills with the readers that are opened."""
+    made = []
+    true_init = BlockReader.__init__
+
+    def init(reader, *args):
+        made.append(reader)
+        true_init(reader, *args)
+
+    monkeypatch.setattr(BlockReader, "__init__", init)
+    return made
+
+
+def test_a_run_keeps_a_reader_for_each_thread_that_reads_at_the_same_time(make, numbers, run, monkeypatch):
     info = inspect(make(numbers((4, 4))))
-    cached_reader(info)
+    made, reading = opened(monkeypatch), threading.Barrier(2)
+
+    def read_beside_another():
+        with readers_of(run, 0, alone=False)._reader(info):
+            reading.wait(60)
+
+    for _ in range(2):
+        threads = [threading.Thread(target=read_beside_another) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize("ended", ["before", "meanwhile"])
+def test_nothing_stays_open_of_a_run_that_ended(make, numbers, run, monkeypatch, ended):
+    info = inspect(make(numbers((4, 4))))
+    made = opened(monkeypatch)
+    readers_of(run, 1 << 20, alone=False).read_halo(info, info.frame, 0, (1,))
+    if ended == "before":
+        close_run(run)
+    late = readers_of(run, 1 << 20, alone=False)
+    with late._reader(info) as reader:
+        close_run(run)
+        assert reader.read(info.frame, (1,))[0].shape == (1, 4, 4)
+    assert len(made) == (2 if ended == "before" else 1)
+    assert all(reader._dataset.closed for reader in made)
+
+
+def test_a_worker_keeps_one_run_open(make, numbers, run, monkeypatch):
+    info = inspect(make(numbers((4, 4))))
+    made = opened(monkeypatch)
+    for name in (run, "another"):
+        readers_of(name, 0, alone=True).read_halo(info, info.frame, 0, (1,))
+    assert [reader._dataset.closed for reader in made] == [True, False]
+    close_run("another")
+
+
+def test_a_source_written_anew_is_read_anew(make, numbers, run):
+    info = inspect(make(numbers((4, 4))))
+    readers_of(run, 1 << 20, alone=False).read_halo(info, info.frame, 0, (1,))
+    close_run(run)
     path = make(numbers((4, 4)) + 1000)
     os.utime(path, (1, 1))
-    assert cached_reader(inspect(path)).read(info.frame, (1,))[0].min() >= 1000
+    again = readers_of("another", 1 << 20, alone=False)
+    assert again.read_halo(inspect(path), info.frame, 0, (1,))[0].min() >= 1000
+    close_run("another")
 
 
 @pytest.mark.parametrize("spoil", [os.unlink, lambda path: os.truncate(path, 200)])
-def test_a_source_that_vanishes_or_shrinks_is_an_error(make, numbers, spoil):
+def test_a_source_that_vanishes_or_shrinks_is_an_error(make, numbers, spoil, run):
     info = inspect(make(numbers((64, 64))))
-    cached_reader(info).read(info.frame, (1,))
+    readers = readers_of(run, 1 << 20, alone=False)
+    readers.read_halo(info, info.frame, 0, (1,))
     spoil(info.path)
     with pytest.raises(SourceError, match="during the run"):
-        cached_reader(info)
+        readers.read_halo(info, info.frame, 0, (1,))
 
 
 def test_damage_in_the_middle_names_the_tile(make, numbers):

@@ -24,6 +24,7 @@ from tiled_raster.core import (
     RecordingProgress,
     UserFunction,
     filter_raster,
+    run,
 )
 from tiled_raster.core.errors import FunctionError, InvalidParameter, OutputError, RunCancelled, SourceError, TileFailed
 from tiled_raster.core.jobs import job_from_json
@@ -270,7 +271,7 @@ def test_a_job_is_the_same_through_json(make_raster: Any, make_terrain: Any, tmp
     job = FilterJob(str(source), config, ("max",), {"size": 5}, (1,), extent=(500000, 5199000, 500600, 5200000))
     again = job_from_json(json.loads(json.dumps(job.to_json())))
     assert again.to_json() == job.to_json()
-    account = again.run()
+    account = run(again)
     json.dumps(account, allow_nan=False)
     assert account["output"] == str(tmp_path / "o.tif")
     assert account["dtype"] == "float32"

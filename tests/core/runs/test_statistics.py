@@ -22,6 +22,7 @@ from tiled_raster.core import (
     StatisticsJob,
     UserFunction,
     raster_statistics,
+    run,
 )
 from tiled_raster.core.cli import main
 from tiled_raster.core.errors import InvalidParameter, RunCancelled
@@ -162,7 +163,7 @@ def test_job_files(make_raster: Any, make_terrain: Any, tmp_path: Path) -> None:
         tiles_file=str(tmp_path / "o.jsonl"),
     )
     progress = RecordingProgress()
-    account = job_from_json(json.loads(json.dumps(job.to_json()))).run(progress)
+    account = run(job_from_json(json.loads(json.dumps(job.to_json()))), progress)
     json.dumps(account, allow_nan=False)
     median = np.median(valid_values(path).astype(float))
     assert account["bands"][0]["median"] == median
@@ -193,7 +194,7 @@ def test_cancel_leaves_no_file(make_raster: Any, make_terrain: Any, tmp_path: Pa
     path = make_raster(make_terrain(40, 40))
     job = StatisticsJob(str(path), MultiprocConfig(5), json=str(tmp_path / "o.json"), html=str(tmp_path / "o.html"))
     with pytest.raises(RunCancelled):
-        job.run(RecordingProgress(cancel_after=2))
+        run(job, RecordingProgress(cancel_after=2))
     assert os.listdir(tmp_path) == ["source0.tif"]
 
 
@@ -260,7 +261,7 @@ def test_tiles_reach_every_output_beside_the_file_of_polygons(
         html=str(page),
         tiles_file=str(lines),
     )
-    assert job.run(RecordingProgress())["tiles"] == []  # millions of tiles pass no pipe
+    assert run(job, RecordingProgress())["tiles"] == []  # millions of tiles pass no pipe
     tiles = json.loads(data.read_text())["tiles"]
     assert [tile["result"] for tile in tiles] == [{"list": [1, None]}] * 4
     polygons = [json.loads(line) for line in lines.read_text().splitlines()]

@@ -11,11 +11,11 @@ import rasterio
 from rasterio.control import GroundControlPoint
 from rasterio.crs import CRS
 from rasterio.transform import Affine
-from tiled_raster.core import MultiprocConfig
+from tiled_raster.core import ClusterGenerator, MultiprocConfig
 from tiled_raster.core.errors import InvalidParameter
 from tiled_raster.core.raster import SourceInfo, inspect
 from tiled_raster.core.tiles import Tile, whole
-from tiled_raster.core.tiling.chunks import ChunkNeeds, aligned_chunk, chosen_chunk, grown_pixels
+from tiled_raster.core.tiling.chunks import ChunkNeeds, chunk_for, grown_pixels
 from tiled_raster.core.tiling.extent import bounds_of, corners_of, frame_of
 from tiled_raster.core.tiling.plan import RunPlan
 
@@ -31,47 +31,51 @@ def large(info: SourceInfo, height: int, width: int, block: tuple[int, int]) -> 
     return replace(info, height=height, width=width, block_shapes=(block,))
 
 
+def config_of(workers: int, memory_limit_mb: Any = None) -> MultiprocConfig:
+    """Return a config that leaves the chunk to be chosen."""
+    return MultiprocConfig(cluster=ClusterGenerator("threads", workers), memory_limit_mb=memory_limit_mb)
+
+
 @pytest.mark.parametrize("block", [(256, 256), (1, 40000), (3, 40000), (40000, 40000), (512, 512)])
 @pytest.mark.parametrize("halo", [0, 2, 50, 500])
 @pytest.mark.parametrize("workers", [1, 2, 16])
 def test_chosen_chunk_fits_memory_and_blocks(info: SourceInfo, block: tuple[int, int], halo: int, workers: int) -> None:
     source = large(info, 40000, 40000, block)
-    needs = ChunkNeeds(source.frame, halo, (256, 256), 40.0, workers, None)
-    rows, cols = chosen_chunk(needs, source)
+    needs, config = ChunkNeeds(source, source.frame, halo, (256, 256), 40.0), config_of(workers)
+    rows, cols = chunk_for(needs, config)
     assert rows % 256 == 0
     assert cols % 256 == 0 or cols == 40000
     least = grown_pixels((256, 256), halo)
-    assert grown_pixels((rows, cols), halo) <= max(needs.budget_pixels, least)
+    assert grown_pixels((rows, cols), halo) <= max(needs.budget_pixels(config), least)
     assert rows * cols >= 256 * 256
 
 
 def test_strips_are_read_in_wide_tiles(info: SourceInfo) -> None:
     source = large(info, 8000, 8000, (1, 8000))
-    needs = ChunkNeeds(source.frame, 2, (256, 256), 40.0, 2, None)
-    rows, cols = chosen_chunk(needs, source)
+    rows, cols = chunk_for(ChunkNeeds(source, source.frame, 2, (256, 256), 40.0), config_of(2))
     assert rows == 256
     assert cols >= 4096
 
 
 def test_a_small_raster_is_cut_for_every_worker(info: SourceInfo) -> None:
     source = large(info, 2048, 2048, (256, 256))
-    few = chosen_chunk(ChunkNeeds(source.frame, 2, (256, 256), 40.0, 2, None), source)
-    many = chosen_chunk(ChunkNeeds(source.frame, 2, (256, 256), 40.0, 16, None), source)
+    needs = ChunkNeeds(source, source.frame, 2, (256, 256), 40.0)
+    few, many = chunk_for(needs, config_of(2)), chunk_for(needs, config_of(16))
     assert many[0] * many[1] < few[0] * few[1]
 
 
 def test_an_asked_chunk_is_rounded_up_to_blocks(info: SourceInfo) -> None:
     source = large(info, 1000, 1000, (256, 256))
-    needs = ChunkNeeds(source.frame, 0, (256, 256), 40.0, 2, None)
-    assert aligned_chunk(MultiprocConfig(1), needs, source) == (256, 256)
-    assert aligned_chunk(MultiprocConfig((300, 5000)), needs, source) == (512, 1000)
+    needs = ChunkNeeds(source, source.frame, 0, (256, 256), 40.0)
+    assert chunk_for(needs, MultiprocConfig(1)) == (256, 256)
+    assert chunk_for(needs, MultiprocConfig((300, 5000))) == (512, 1000)
 
 
 def test_a_memory_limit_that_cannot_be_kept_is_refused_in_words(info: SourceInfo) -> None:
     source = large(info, 40000, 40000, (256, 256))
-    needs = ChunkNeeds(source.frame, 2000, (256, 256), 40.0, 8, 64)
+    needs = ChunkNeeds(source, source.frame, 2000, (256, 256), 40.0)
     with pytest.raises(InvalidParameter, match="memory_limit=64: 8 workers need about .* MB"):
-        chosen_chunk(needs, source)
+        chunk_for(needs, config_of(8, 64))
 
 
 def test_a_plan_in_words() -> None:
