@@ -79,6 +79,10 @@ class EngineError(TilingError, RuntimeError):
     """The engine process could not be started, or ended without a result."""
 
 
+class LibraryLost(EngineError):
+    """The engine's Python cannot import what it could when it was chosen; it is to be chosen anew."""
+
+
 class MissingDependency(TilingError, ImportError):
     """An optional package that was asked for by name is not installed."""
 
@@ -95,6 +99,7 @@ ERROR_KINDS: dict[str, type[TilingError]] = {
         WorkerDied,
         RunCancelled,
         EngineError,
+        LibraryLost,
         MissingDependency,
     )
 }

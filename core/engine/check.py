@@ -21,6 +21,8 @@ from ..processes.bootstrap import BOOTSTRAP
 
 _LIBRARIES = ("python", "numpy", "scipy", "rasterio", "gdal", "proj")
 
+_BACKENDS = {"rasterio": "rasterio", "gdal": "osgeo.gdal"}
+
 
 def check_engine(
     setting: Optional[str] = None,
@@ -78,11 +80,13 @@ def as_text(report: dict[str, Any]) -> str:
         lines.append(f"- {candidate['path']}: {candidate['problem'] or 'serves'}")
     if engine is None:
         return "\n".join([*lines, "Engine: none can be started.", report["advice"]])
-    versions = ", ".join(f"{name} {engine['versions'].get(name, 'unknown')}" for name in _LIBRARIES)
+    versions = ", ".join(f"{name} {engine['versions'][name]}" for name in _LIBRARIES if name in engine["versions"])
     return "\n".join(
         [
             *lines,
             f"Engine: {versions}",
+            f"Rasters are read and written by: {_BACKENDS.get(engine['backend'], engine['backend'])}",
+            *(f"  without {name}, which is not needed ({why})" for name, why in engine["notes"].items()),
             f"A run would start: {engine['command']}",
             f"  in the environment: {engine['environment']}{_with(engine)}",
             f"  {run['workers']} workers, up to {run['memory_mb']:,} MB for tiles in flight; "
@@ -105,6 +109,8 @@ def _engine(verdict: Verdict) -> dict[str, Any]:
         "home": verdict.candidate.home,
         "packages": verdict.packages,
         "versions": verdict.versions,
+        "backend": verdict.backend,
+        "notes": verdict.notes,
         "own_gdal": verdict.wheel,
         "command": f'"{verdict.candidate.path}" -B "{BOOTSTRAP}" serve',
     }

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Callable, Optional
 
-from ..errors import ERROR_KINDS, EngineError, RunCancelled
+from ..errors import ERROR_KINDS, EngineError, LibraryLost, RunCancelled
 from ..files.leftovers import Leftovers
 from ..files.run_folder import run_folder, variables_for
+from ..interpreter.cache import forget
 from ..interpreter.find import Interpreter, find_interpreter
+from ..interpreter.host import Host
 from ..processes.bootstrap import BOOTSTRAP
 from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
 from ..processes.ending import exit_in_words
@@ -48,7 +50,26 @@ def run_job(
     or ended without a result. An error carries `remote_traceback`, text for the log. However this ends, the engine
     and its workers are gone, and so are partial files.
     """
-    python = find_interpreter(interpreter, is_cancelled=is_cancelled)
+
+    def run() -> dict[str, Any]:
+        python = find_interpreter(interpreter, is_cancelled=is_cancelled)
+        return _run_with(python, job, on_event, is_cancelled, temporary_folder)
+
+    try:
+        return run()
+    except LibraryLost:
+        # What was remembered is true no more, and no file that is watched has changed: look anew, once.
+        forget(Host.here())
+    return run()
+
+
+def _run_with(
+    python: Interpreter,
+    job: Mapping[str, Any],
+    on_event: Callable[[Event], None],
+    is_cancelled: Callable[[], bool],
+    temporary_folder: Optional[str],
+) -> dict[str, Any]:
     if is_cancelled():
         raise RunCancelled("cancelled")
     with run_folder(temporary_folder) as folder, EngineProcess(python, folder) as engine:

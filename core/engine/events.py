@@ -89,7 +89,7 @@ class Coalescer:
         self._lock = threading.RLock()
         self._progress: Optional[Event] = None
         self._lines: list[tuple[str, str]] = []
-        self._skipped = 0
+        self._skipped = {"log": 0, "warning": 0}
         self._progress_due = self._log_due = float("-inf")
 
     def put(self, event: Event) -> None:
@@ -113,7 +113,7 @@ class Coalescer:
             if self._progress is not None and now >= self._progress_due:
                 self._progress_due = now + INTERVAL_S
                 self._emit_progress()
-            if (self._lines or self._skipped) and now >= self._log_due:
+            if self._lines and now >= self._log_due:
                 self._log_due = now + INTERVAL_S
                 self._emit_lines()
 
@@ -121,7 +121,7 @@ class Coalescer:
         """Emit all that waits, as at most three events."""
         with self._lock:
             self._lines.sort(key=lambda line: line[0] != "warning")
-            while self._lines or self._skipped:
+            while self._lines:
                 self._emit_lines()
             if self._progress is not None:
                 self._emit_progress()
@@ -132,7 +132,7 @@ class Coalescer:
             text = message if len(message) <= LINE_LENGTH else f"{message[:LINE_LENGTH]} …"
             self._lines.append((kind, text))
         else:
-            self._skipped += 1
+            self._skipped[kind] += 1
 
     def _emit_progress(self) -> None:
         event, self._progress = self._progress, None
@@ -141,11 +141,11 @@ class Coalescer:
 
     def _emit_lines(self) -> None:
         """Emit the lines at the head that are of one kind, as one text."""
-        kind = self._lines[0][0] if self._lines else "log"
+        kind = self._lines[0][0]
         count = next((at for at, line in enumerate(self._lines) if line[0] != kind), len(self._lines))
         texts = [text for _, text in self._lines[:count]]
         del self._lines[:count]
-        if self._skipped and not self._lines:
-            texts.append(f"… and {self._skipped:,} more lines")
-            self._skipped = 0
+        if self._skipped[kind] and not any(other == kind for other, _ in self._lines):
+            texts.append(f"… and {self._skipped[kind]:,} more lines")
+            self._skipped[kind] = 0
         self._emit({"event": kind, "message": "\n".join(texts)})

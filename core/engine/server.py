@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NoReturn
 
-from ..errors import EngineError, RunCancelled, TilingError, kind_of
+from ..errors import EngineError, LibraryLost, RunCancelled, TilingError, kind_of
 from ..files import leftovers
 from ..progress import Progress
 from .events import Coalescer, Event, encoded
@@ -169,12 +169,23 @@ def _outcome(jobs: Mailbox, run_job: RunJob, progress: EngineProgress, folder: s
         data = jobs.get()
         if not isinstance(data, dict):
             raise EngineError("the job did not arrive as JSON")
+        _check_libraries()
         result = run_job(_with_lasting_folder(data, folder), progress)
         event = {"event": "result", "result": result}
         encoded(event)
         return event
     except BaseException as error:  # also SystemExit of a user's function: the host must be told, whatever it was
         return _described(error)
+
+
+def _check_libraries() -> None:
+    """Raise LibraryLost when this Python has lost what it had when it was verified."""
+    from ..raster.backends import backend
+
+    try:
+        backend()
+    except (ImportError, OSError, EngineError) as error:
+        raise LibraryLost(f"{sys.executable} cannot import what a run needs ({error})") from error
 
 
 def _with_lasting_folder(data: dict[str, Any], folder: str) -> dict[str, Any]:

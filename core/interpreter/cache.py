@@ -14,11 +14,20 @@ from typing import Any, Optional
 
 from .host import Host, variables_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept, or what is asked of a candidate, changes."""
 MOST = 16
 """Different hosts and settings that are remembered at once."""
-_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "GDAL_DATA", "GDAL_DRIVER_PATH", "PROJ_LIB", "PROJ_DATA", "FLATPAK_ID")
+_VARIABLES = (
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "GDAL_DATA",
+    "GDAL_DRIVER_PATH",
+    "PROJ_LIB",
+    "PROJ_DATA",
+    "FLATPAK_ID",
+    "TILED_RASTER_BACKEND",
+)
 
 
 def cache_file(host: Host) -> str:

@@ -67,6 +67,8 @@ def engine_environment(
         environment["PYTHONHOME"] = home
     if packages:
         environment["PYTHONPATH"] = packages
+    if host.is_windows:
+        environment["USE_PATH_FOR_GDAL_PYTHON"] = "YES"  # osgeo finds GDAL's library in the folders of PATH
     # What a user's function prints must never fail for want of a letter in the console's code page.
     environment["PYTHONIOENCODING"] = "utf-8:backslashreplace"
     environment["PYTHONDONTWRITEBYTECODE"] = "1"

@@ -17,6 +17,8 @@ from .verify import TIME_LIMIT_S, Verdict, never, verdict_on
 
 VARIABLE = "TILED_RASTER_PYTHON"
 """An environment variable that names the Python where no setting does."""
+BACKEND_VARIABLE = "TILED_RASTER_BACKEND"
+"""An environment variable that asks for one of the raster libraries, and tells the engine which one was verified."""
 WHERE_TO_SET = "Settings > Options > Processing > Providers > Tiled raster"
 
 
@@ -30,7 +32,9 @@ class Interpreter:
     home: Optional[str] = None
     packages: Optional[str] = None
     versions: dict[str, str] = field(default_factory=dict)
-    """Versions of python, numpy, scipy, rasterio, gdal and proj."""
+    """Versions of python, numpy, gdal and proj; of rasterio and scipy where they are."""
+    backend: str = ""
+    """What reads and writes rasters: "rasterio", or "gdal" for osgeo.gdal."""
 
     @property
     def env(self) -> dict[str, str]:
@@ -39,7 +43,8 @@ class Interpreter:
 
     def environment(self, host: Optional[Host] = None) -> dict[str, str]:
         """Return the variables to start it with, made from the host's present ones, which stay as they are."""
-        return engine_environment(host or Host.here(), self.kind, self.path, self.home, self.packages)
+        environment = engine_environment(host or Host.here(), self.kind, self.path, self.home, self.packages)
+        return {**environment, BACKEND_VARIABLE: self.backend} if self.backend else environment
 
 
 def find_interpreter(
@@ -123,7 +128,7 @@ def advice(host: Optional[Host] = None, verdicts: Sequence[Verdict] = ()) -> str
     x_y = (starts.x_y if starts else "") or f"{host.version[0]}.{host.version[1]}"
     return (
         f"To mend it on {platform.label}, run in {platform.terminal}:\n  {command_that_mends(host, python, x_y)}\n"
-        f"Or name another Python that has numpy, scipy and rasterio under {WHERE_TO_SET}, or in the environment "
+        f"Or name another Python that has NumPy and rasterio or osgeo.gdal under {WHERE_TO_SET}, or in the environment "
         f"variable {VARIABLE}."
     )
 
@@ -138,14 +143,16 @@ def _candidates(wanted: str, host: Host) -> list[Candidate]:
 
 def _interpreter(verdict: Verdict) -> Interpreter:
     candidate = verdict.candidate
-    return Interpreter(candidate.path, verdict.kind, candidate.home, verdict.packages, verdict.versions)
+    return Interpreter(
+        candidate.path, verdict.kind, candidate.home, verdict.packages, verdict.versions, verdict.backend
+    )
 
 
 def _explanation(verdicts: Sequence[Verdict], wanted: str, host: Host) -> str:
     head = (
         "The Python named for Tiled raster cannot be used:"
         if wanted
-        else "The engine of Tiled raster needs a Python with numpy, scipy and rasterio, and found none. Tried:"
+        else "The engine of Tiled raster needs a Python with NumPy and rasterio or osgeo.gdal, and found none. Tried:"
     )
     tried = [f"- {verdict.candidate.path}: {verdict.reason}" for verdict in verdicts]
     return "\n".join([head, *(tried or ["- nothing: no Python lies where one may be"]), advice(host, verdicts)])

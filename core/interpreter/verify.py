@@ -27,7 +27,7 @@ MOST_BYTES = 1 << 20
 """What a candidate may print; one that prints more is no Python that answers, and must not fill the host's memory."""
 DRAIN_S = 0.5
 """How long a pipe is read after the candidate's end, should a program that it started still hold it open."""
-OLDEST = {"python": (3, 9), "numpy": (1, 20), "scipy": (1, 6), "rasterio": (1, 3)}
+OLDEST = {"python": (3, 9), "numpy": (1, 20), "rasterio": (1, 3), "gdal": (3, 3)}
 PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
 
 
@@ -44,6 +44,10 @@ class Verdict:
     """The folder of packages that was put on its path."""
     versions: dict[str, str] = field(default_factory=dict)
     """Versions by name (python, numpy, scipy, rasterio, gdal, proj); empty when it did not even start."""
+    backend: str = ""
+    """What would read and write rasters: "rasterio", or "gdal" for osgeo.gdal."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """What it lacks and can do without, with the reasons."""
     path: tuple[str, ...] = ()
     """The folders that it imports from."""
     wheel: bool = False
@@ -211,6 +215,8 @@ def _judged(candidate: Candidate, kind: str, packages: Optional[str], answer: di
         f"Python {versions.get('python', '?')}, but {'; '.join(problems)}" if problems else "",
         packages,
         versions,
+        str(answer.get("backend", "")),
+        {str(name): str(text) for name, text in answer.get("notes", {}).items()},
         tuple(answer.get("path", ())),
         bool(answer.get("wheel")),
     )

@@ -308,3 +308,24 @@ def test_a_line_without_an_end_is_not_kept_for_ever(stand_in, monkeypatch):
     monkeypatch.setattr(client, "MOST_BYTES", 100_000)
     with pytest.raises(errors.EngineError, match="a line of more than 100,000 bytes"):
         stand_in.run_job({"kind": "send_bytes", "bytes": "x" * 1000, "times": 1000}, Listener(), never)
+
+
+@posix_only
+def test_a_python_that_has_lost_a_library_is_found_out_and_looked_for_anew(stand_in, tmp_path, monkeypatch):
+    """The first engine of this Python cannot import what its probe could; the second one can again."""
+    python, lost = tmp_path / "python3", tmp_path / "lost"
+    python.write_text(
+        f'''#!/bin/sh
+case "$*" in *serve*) [ -e "{lost}" ] || {{ touch "{lost}"; export TILED_RASTER_BACKEND=gone; }};; esac
+exec "{sys.executable}" "$@"
+'''
+    )
+    python.chmod(0o755)
+    listener = Listener()
+    assert stand_in.run_job({"kind": "echo", "n": 1}, listener, never, str(python))
+    assert len(listener.of("start")) == 2
+
+    lost.unlink()
+    python.write_text(python.read_text().replace(f'touch "{lost}";', ""))
+    with pytest.raises(errors.LibraryLost, match="TILED_RASTER_BACKEND=gone"):
+        stand_in.run_job({"kind": "echo", "n": 1}, listener, never, str(python))

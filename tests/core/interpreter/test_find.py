@@ -209,7 +209,7 @@ def test_qgis_is_not_started_under_the_name_of_a_python_either(tmp_path):
 
 @pytest.mark.parametrize("name", sorted(OLDEST))
 def test_what_is_too_old_is_refused_with_the_number(tmp_path, name):
-    old = {"python": "3.8.18", "numpy": "1.19.5", "scipy": "1.5.4", "rasterio": "1.2.10"}[name]
+    old = {"python": "3.8.18", "numpy": "1.19.5", "rasterio": "1.2.10", "gdal": "3.2.1"}[name]
     oldest = ".".join(map(str, OLDEST[name]))
     expected = f"Python {old}, but it" if name == "python" else f"{name} {old}"
     assert f"{expected} is too old, {oldest} is needed" in failing(debian_with(tmp_path, **{name: old}))
@@ -406,7 +406,8 @@ def test_the_check_says_what_a_run_would_use(tmp_path):
         "3 workers",
         "700 MB",
         "python3: serves",
-        "No module named 'scipy'",
+        "No module named 'rasterio'",
+        "written by: rasterio",
     ):
         assert expected in text
     assert trees.starts(Path(host.executable)) == 0
@@ -424,3 +425,57 @@ def test_the_check_runs_as_a_program(capsys):
     assert check.main([sys.executable]) == 0
     assert f'"{sys.executable}" -B' in capsys.readouterr().out
     assert check.main(["/bin/sh"]) == 1
+
+
+STOCK = {
+    # what every installer of QGIS brings: NumPy and osgeo.gdal, at times SciPy; and what its osgeo cannot do without
+    trees.osgeo4w: ("GDAL_DATA", "PROJ_LIB"),
+    trees.installer: ("GDAL_DATA", "PROJ_LIB"),
+    trees.standalone: ("PYTHONHOME",),
+    trees.old_bundle: (),
+    trees.new_bundle: ("PYTHONHOME", "GDAL_DATA"),
+    trees.flatpak: (),
+    trees.conda_on_windows: (),
+    trees.conda_on_linux: (),
+    trees.debian: (),
+    trees.fedora: (),
+}
+
+
+@pytest.mark.parametrize("build", STOCK, ids=lambda build: build.__name__)
+def test_a_stock_qgis_serves_without_rasterio_and_scipy(tmp_path, build):
+    host = build(tmp_path)
+    _, expected, home, _ = trees.TREES[build]
+    program = tmp_path / ("usr/bin/python3" if build is trees.flatpak else expected)
+    program.unlink()
+    if build is trees.flatpak:
+        (tmp_path / expected).unlink()
+    refusals = "\n".join(f'[ -n "${name}" ] || {{ {trees.REFUSAL}; }}' for name in STOCK[build])
+    trees.python(program, unless=refusals, missing=("scipy", "rasterio"), osgeo=True, python=f"3.{host.version[1]}.1")
+    data = {name: f"/{name.lower()}" for name in STOCK[build] if name != "PYTHONHOME"}
+    host = dataclasses.replace(host, environ={**host.environ, **data})
+    found = find.find_interpreter(None, host)
+    assert (found.path, found.backend) == (str(program), "gdal")
+    environment = found.environment(host)
+    assert environment["TILED_RASTER_BACKEND"] == "gdal"
+    assert {name: environment.get(name) for name in data} == data
+    assert bool(environment.get("PYTHONHOME")) == bool(home)
+    assert set(found.versions) == {"python", "numpy", "gdal", "proj"}
+
+
+def test_rasterio_is_the_first_choice_and_the_variable_forces_another(tmp_path):
+    assert find.find_interpreter(None, trees.debian(tmp_path)).backend == "rasterio"
+
+
+def test_the_probe_of_this_python_passes_an_array_through_each_library(monkeypatch):
+    from tiled_raster.core.interpreter.verify import probe
+
+    for asked in ("rasterio", "gdal", ""):
+        host = Host.here()
+        host = dataclasses.replace(host, environ={**host.environ, "TILED_RASTER_BACKEND": asked})
+        verdict = probe(find.Candidate(sys.executable), host, "clean")
+        assert verdict.serves, verdict.reason
+        assert verdict.backend == (asked or "rasterio")
+        assert verdict.versions["proj"][0].isdigit()
+    host = dataclasses.replace(host, environ={**host.environ, "TILED_RASTER_BACKEND": "grass"})
+    assert "must be one of rasterio, gdal" in probe(find.Candidate(sys.executable), host, "clean").reason

@@ -28,12 +28,19 @@ def starts(path: Path) -> int:
     return len(log.read_text().splitlines()) if log.exists() else 0
 
 
-def python(path: Path, unless="", missing=(), wheel=False, folder=None, **versions) -> Path:
-    """Write a stand-in that answers the probe as a Python with these versions does; `unless`: shell that may refuse."""
+def python(path: Path, unless="", missing=(), wheel=False, folder=None, osgeo=False, **versions) -> Path:
+    """Write a stand-in that answers the probe as a Python with these versions does; `unless`: shell that may refuse.
+
+    Where rasterio is missing it serves if it has `osgeo`; SciPy it can do without.
+    """
     kept = {name: version for name, version in {**VERSIONS, **versions}.items() if name not in missing}
+    lacks = {name: f"ModuleNotFoundError: No module named '{name}'" for name in missing}
+    spared = [name for name in lacks if name == "scipy" or (name == "rasterio" and osgeo)]
     report = {
         "versions": kept,
-        "problems": {name: f"ModuleNotFoundError: No module named '{name}'" for name in missing},
+        "problems": {name: text for name, text in lacks.items() if name not in spared},
+        "notes": {name: lacks[name] for name in spared},
+        "backend": "rasterio" if "rasterio" in kept else "gdal" if osgeo else "",
         "wheel": wheel,
         "path": [str(folder)] if folder else [],
     }
