@@ -1,70 +1,65 @@
-"""A tiny GeoTIFF in memory with the options of the real one: what GDAL ignores or refuses is heard before any work."""
+"""Reads creation options, and hears which of them GDAL would ignore: it only warns, and writes without them."""
 
 from __future__ import annotations
 
 import logging
+import re
 import threading
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-
-import numpy as np
-import rasterio
-import rasterio.shutil
-from rasterio.errors import RasterioError
+from typing import Optional
 
 from ..errors import InvalidParameter
-from .gdal import environment, quietly, stored_type
 
-_SIDE = 64
-_SIZED = ("BLOCKXSIZE", "BLOCKYSIZE", "TILED")
+_LOSSY_METHODS = re.compile("JPEG|JPG|WEBP|JXL|LERC|JP2|AVIF")
+"""Compressions, as values of options, that may change pixels; some only at some of their settings."""
+_LOSSY_NAMES = ("DISCARD_LSB", "NBITS", "MAX_Z_ERROR", "SIGNIFICANT_DIGITS")
+_IGNORED = re.compile(r"\bignor|not recogni[sz]ed|unsupported value", re.IGNORECASE)
 
 
-def try_options(options: Mapping[str, str], dtype: str, count: int) -> None:
-    """Write and read a few pixels with GeoTIFF creation `options`. Raises InvalidParameter for one that fails.
+def is_yes(text: str) -> bool:
+    """Return whether GDAL takes an option's value for yes."""
+    return text.upper() in ("YES", "TRUE", "ON", "1")
 
-    GDAL only warns of what it does not know, such as a misspelt COMPRESS, and writes without it.
-    """
-    name = f"/vsimem/{uuid.uuid4().hex}.tif"
-    named = " ".join(f"{key}={value}" for key, value in options.items())
-    small = {key: value for key, value in options.items() if key not in _SIZED}
-    pixels = np.full((min(count, 4), _SIDE, _SIDE), 100, stored_type(dtype))
-    with environment(), quietly(), _heard() as warnings:
-        try:
-            with rasterio.open(
-                name,
-                "w",
-                driver="GTiff",
-                count=pixels.shape[0],
-                height=_SIDE,
-                width=_SIDE,
-                dtype=stored_type(dtype),
-                **small,
-            ) as dataset:
-                dataset.write(pixels)
-            with rasterio.open(name) as dataset:
-                found = dataset.tags(ns="IMAGE_STRUCTURE").get("COMPRESSION", "")
-                written = bool(dataset.read().all())
-        except (RasterioError, OSError, ValueError, TypeError) as error:
-            raise InvalidParameter(f"creation_options: {named}: GDAL refuses ({error.__cause__ or error})") from error
-        finally:
-            if rasterio.shutil.exists(name):
-                rasterio.shutil.delete(name)
-    ignored = [warning for warning in warnings if " creation option " in warning]
-    wanted = options.get("COMPRESS", "NONE")
-    # What fails while a file is closed is only logged; then the pixels are not there.
-    if not written or (wanted.upper() != "NONE" and not found):
-        raise InvalidParameter(
-            f"creation_options: COMPRESS={wanted}: this GDAL cannot write {dtype} so; try DEFLATE, LZW or ZSTD"
-        )
-    if ignored:
-        raise InvalidParameter(
-            f"creation_options: {named}: GDAL would ignore one ({ignored[0]}); correct it or leave it"
-        )
+
+def whole_number(options: Mapping[str, str], name: str, default: int) -> int:
+    """Return an option's value, 1 or more. Raises InvalidParameter."""
+    try:
+        number = int(options.get(name, default))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise InvalidParameter(f"creation_options: {name}={options[name]}: must be a whole number, 1 or more")
+    return number
+
+
+def as_text(options: Iterable[tuple[str, str]]) -> str:
+    """Return options as people write them; those for drivers' ears only are left out."""
+    return " ".join(f"{key}={value}" for key, value in options if not key.startswith("@"))
+
+
+def may_lose(options: Iterable[tuple[str, str]]) -> bool:
+    """Return whether these options ask for pixels that come back changed."""
+    return any(key in _LOSSY_NAMES or _LOSSY_METHODS.search(value.upper()) for key, value in options)
+
+
+def largest_packed(options: Iterable[tuple[str, str]]) -> Optional[int]:
+    """Return the largest whole number that NBITS leaves room for, None without that option."""
+    bits = dict(options).get("NBITS", "")
+    return (1 << int(bits)) - 1 if bits.isdigit() else None
+
+
+def ignored_option(warnings: Iterable[str], names: Iterable[str]) -> str:
+    """Return what GDAL says of the first of these options that it would ignore; empty if it ignores none."""
+    begins = tuple(names)
+    for warning in warnings:
+        if " creation option" in warning or (warning.startswith(begins) and _IGNORED.search(warning)):
+            return warning
+    return ""
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def warnings_heard() -> Iterator[list[str]]:
     """Yield a list that fills with what GDAL warns of in this thread; rasterio logs it."""
     heard: list[str] = []
     thread, logger, ear = threading.get_ident(), logging.getLogger("rasterio._env"), logging.Handler(logging.WARNING)

@@ -13,7 +13,7 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetWriter, get_writer_for_driver
 
 from ..errors import InvalidParameter, OutputError
-from .creation_options import try_options
+from .creation_options import is_yes, whole_number
 from .gdal import environment, type_problem
 
 BLOCK = 256
@@ -49,6 +49,8 @@ class OutputFormat:
     block_shape: tuple[int, int]
     copied: bool = False
     """It can only be made by copying a finished raster."""
+    fallbacks: tuple[Mapping[str, str], ...] = ()
+    """What else to try, one after the other, where GDAL cannot do with the defaults."""
 
 
 def output_format(
@@ -67,14 +69,14 @@ def output_format(
     if name == "GTiff":
         return _geotiff(dtype, shape, wanted)
     if name == "COG":
-        side = _whole_number(wanted, "BLOCKSIZE", 512)
+        side = whole_number(wanted, "BLOCKSIZE", 512)
         defaults = {"COMPRESS": "DEFLATE", "PREDICTOR": "YES", "BIGTIFF": "IF_SAFER"}
         return OutputFormat(name, tuple({**defaults, **wanted}.items()), (side, side), copied=True)
     if dtype in ("int64", "uint64"):
         raise InvalidParameter(f"output_type={dtype}: is written to GeoTIFF and COG only, not to {name}")
     _refuse_containers(name, path, dtype, shape)
     wanted = {**_DEFAULTS.get(name, {}), **wanted}
-    side = _whole_number(wanted, "BLOCKSIZE", 64) if name == "HFA" else 0
+    side = whole_number(wanted, "BLOCKSIZE", 64) if name == "HFA" else 0
     return OutputFormat(name, tuple(wanted.items()), (side, side) if side else (1, shape[2]))
 
 
@@ -127,7 +129,7 @@ def rasterio_drivers() -> list[str]:
 
 
 def _geotiff(dtype: str, shape: tuple[int, int, int], wanted: Mapping[str, str]) -> OutputFormat:
-    tiled = _is_yes(wanted.get("TILED", "YES"))
+    tiled = is_yes(wanted.get("TILED", "YES"))
     options = {
         "TILED": "YES" if tiled else "NO",
         "COMPRESS": "DEFLATE",
@@ -136,17 +138,28 @@ def _geotiff(dtype: str, shape: tuple[int, int, int], wanted: Mapping[str, str])
         **wanted,
     }
     if options["COMPRESS"].upper() in ("DEFLATE", "LZW", "ZSTD"):
-        options.setdefault("PREDICTOR", _predictor(dtype, options))
-    try_options(options, dtype, shape[0])
+        options.setdefault("PREDICTOR", "3" if np.dtype(dtype).kind == "f" else "2")
+    fallbacks = _fallbacks(options, wanted)
     if not tiled:
-        rows = _whole_number(wanted, "BLOCKYSIZE", _default_strip(dtype, shape, options))
-        return OutputFormat("GTiff", tuple(options.items()), (min(rows, shape[1]), shape[2]))
-    rows = _whole_number(wanted, "BLOCKYSIZE", _side(shape[1]))
-    cols = _whole_number(wanted, "BLOCKXSIZE", _side(shape[2]))
+        rows = whole_number(wanted, "BLOCKYSIZE", _default_strip(dtype, shape, options))
+        return OutputFormat("GTiff", tuple(options.items()), (min(rows, shape[1]), shape[2]), fallbacks=fallbacks)
+    rows = whole_number(wanted, "BLOCKYSIZE", _side(shape[1]))
+    cols = whole_number(wanted, "BLOCKXSIZE", _side(shape[2]))
     if rows % 16 or cols % 16:
         raise InvalidParameter(f"creation_options: BLOCKXSIZE={cols}, BLOCKYSIZE={rows}: must be multiples of 16")
     options.update(BLOCKXSIZE=str(cols), BLOCKYSIZE=str(rows))
-    return OutputFormat("GTiff", tuple(options.items()), (rows, cols))
+    return OutputFormat("GTiff", tuple(options.items()), (rows, cols), fallbacks=fallbacks)
+
+
+def _fallbacks(options: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+    """Return what to try instead of the defaults.
+
+    Older versions of libtiff, whose number GDAL does not tell, cannot take differences of 64-bit integers. WebP, and
+    JPEG with PHOTOMETRIC=YCBCR, need the bands of a pixel together.
+    """
+    plain = {"PREDICTOR": "1"} if "PREDICTOR" in options and "PREDICTOR" not in wanted else {}
+    mixed = {"INTERLEAVE": "PIXEL"} if "INTERLEAVE" not in wanted else {}
+    return tuple(changes for changes in (plain, mixed, {**mixed, **plain} if mixed and plain else {}) if changes)
 
 
 def _side(length: int) -> int:
@@ -154,39 +167,10 @@ def _side(length: int) -> int:
     return min(BLOCK, -(-length // 16) * 16)
 
 
-def _predictor(dtype: str, options: Mapping[str, str]) -> str:
-    """Return the predictor that makes a type smallest: differences of integers, of the bytes of floats."""
-    kind = np.dtype(dtype)
-    if kind.kind == "f":
-        return "3"
-    if kind.itemsize < 8:
-        return "2"
-    try:
-        # Older versions of libtiff, whose number GDAL does not tell, cannot take differences of 64-bit integers.
-        try_options({**options, "PREDICTOR": "2"}, dtype, 1)
-    except InvalidParameter:
-        return "1"
-    return "2"
-
-
 def _default_strip(dtype: str, shape: tuple[int, int, int], options: Mapping[str, str]) -> int:
     """Return the rows of a strip when nothing is said: libtiff's 8 kB of pixels."""
     samples = shape[0] if options["INTERLEAVE"].upper() == "PIXEL" else 1
     return max(8192 // (shape[2] * samples * np.dtype(dtype).itemsize), 1)
-
-
-def _is_yes(text: str) -> bool:
-    return text.upper() in ("YES", "TRUE", "ON", "1")
-
-
-def _whole_number(options: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        number = int(options.get(name, default))
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise InvalidParameter(f"creation_options: {name}={options[name]}: must be a whole number, 1 or more")
-    return number
 
 
 def _refuse_containers(name: str, path: str, dtype: str, shape: tuple[int, int, int]) -> None:

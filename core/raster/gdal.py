@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Optional
 
 import rasterio
-from rasterio.errors import NotGeoreferencedWarning
+from rasterio._err import CPLE_BaseError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ CACHE_BYTES = 32 * 2**20
 readers of a run share their pieces and the writer hands over whole blocks. In bytes: rasterio gives the number to GDAL
 as it is, without taking small ones for megabytes as GDAL's own option does."""
 
+GDAL_ERRORS: tuple[type[Exception], ...] = (RasterioError, CPLE_BaseError, OSError, ValueError, TypeError)
+"""What rasterio raises where GDAL refuses. Some of its functions pass GDAL's own errors on, which it does not derive
+from RasterioError."""
 _SWAPPED = {"int64": "uint64", "uint64": "int64"}
 _OPENING = threading.RLock()
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from .source import SourceInfo
 
+Six = tuple[float, float, float, float, float, float]
+"""A transform: a, b, c, d, e, f."""
+
 
 def check_same_grid(here: SourceInfo, there: SourceInfo) -> None:
     """Raise InvalidParameter unless two rasters have the same rows, columns, transform and CRS."""
@@ -74,10 +77,8 @@ class Placed:
         """left, bottom, right, top; of the box around it when the raster is rotated."""
         from rasterio.coords import BoundingBox
 
-        a, b, c, d, e, f = self._info.transform
         corners = [(col, row) for col in (0, self.width) for row in (0, self.height)]
-        xs = [a * col + b * row + c for col, row in corners]
-        ys = [d * col + e * row + f for col, row in corners]
+        xs, ys = zip(*(_mapped(self._info.transform, *corner) for corner in corners))
         return BoundingBox(min(xs), min(ys), max(xs), max(ys))
 
     @property
@@ -85,3 +86,43 @@ class Placed:
         """Width and height of a pixel in units of the CRS, both positive, along its sides when it is rotated."""
         a, b, _, d, e, _ = self._info.transform
         return float(np.hypot(a, d)), float(np.hypot(b, e))
+
+
+def transform_shift_px(wanted: Six, found: Six, height: int, width: int) -> float:
+    """Return how far the corners of a raster lie apart under two transforms, at most, in pixels of the first."""
+    a, b, _, d, e, _ = wanted
+    side = min(float(np.hypot(a, d)), float(np.hypot(b, e))) or 1.0
+    corners = [(col, row) for col in (0, width) for row in (0, height)]
+    there, here = ([_mapped(transform, *corner) for corner in corners] for transform in (wanted, found))
+    return max(float(np.hypot(x - u, y - v)) for (x, y), (u, v) in zip(there, here)) / side
+
+
+def crs_shift_px(wanted_wkt: str, found: CRS, transform: Optional[Six], height: int, width: int) -> float:
+    """Return how far another CRS moves a raster on the ground, in its pixels; 0 for the same by another name.
+
+    Infinite where the raster lies outside the CRS, or where nothing says where it lies.
+    """
+    import rasterio.warp
+    from rasterio.crs import CRS
+
+    from .gdal import GDAL_ERRORS
+
+    wanted = CRS.from_wkt(wanted_wkt)
+    if wanted == found:
+        return 0.0
+    if transform is None:
+        return float("inf")
+    corners = [_mapped(transform, col, row) for col in (0, width / 2, width) for row in (0, height / 2, height)]
+    xs, ys = zip(*corners)
+    try:
+        us, vs = rasterio.warp.transform(found, wanted, list(xs), list(ys))
+    except GDAL_ERRORS:
+        return float("inf")
+    a, b, _, d, e, _ = transform
+    side = min(float(np.hypot(a, d)), float(np.hypot(b, e))) or 1.0
+    return max(float(np.hypot(x - u, y - v)) for x, y, u, v in zip(xs, ys, us, vs)) / side
+
+
+def _mapped(transform: Six, col: float, row: float) -> tuple[float, float]:
+    a, b, c, d, e, f = transform
+    return a * col + b * row + c, d * col + e * row + f

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import rasterio
 import rasterio.crs
 
+from .creation_options import is_yes
 from .gdal import stored_type
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ error or a cancelled run first writes as much as a whole run, only for that to b
 
 def is_sparse(options: Mapping[str, str]) -> bool:
     """Return whether the user wants blocks of nothing but nodata left out of a GeoTIFF."""
-    return options.get("SPARSE_OK", "NO").upper() in ("YES", "TRUE", "ON", "1")
+    return is_yes(options.get("SPARSE_OK", "NO"))
 
 
 def creation(profile: OutputProfile) -> dict[str, Any]:
@@ -61,6 +62,14 @@ def creation(profile: OutputProfile) -> dict[str, Any]:
     if profile.transform is not None:
         creation["transform"] = rasterio.Affine(*profile.transform)
     return creation
+
+
+def copy_into_format(profile: OutputProfile, path: str, copy: str) -> None:
+    """Copy a finished GeoTIFF into the format that can only be copied into."""
+    import rasterio.shutil
+
+    options = {**dict(profile.creation_options), "NUM_THREADS": str(profile.num_threads)}
+    rasterio.shutil.copy(path, copy, driver=profile.driver, **options)
 
 
 def dress(dataset: DatasetWriter, profile: OutputProfile) -> None:

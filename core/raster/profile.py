@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
@@ -16,6 +16,7 @@ from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
 from .ground_control import GroundControl
 from .target import check_target
+from .trial import first_that_works, guesses
 
 if TYPE_CHECKING:
     import os
@@ -51,6 +52,8 @@ class OutputProfile:
     """A mask band goes along: tiles come with one more plane, 0 where there is no data."""
     copied: bool = False
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
+    reserved: Optional[Number] = None
+    """A value that the format itself takes for nodata, though the output has none: no pixel may have it."""
 
     @property
     def planes(self) -> int:
@@ -80,8 +83,9 @@ def output_profile(
     tags: Optional[Mapping[str, str]] = None,
     sources: Sequence[str] = (),
     mask: bool = False,
+    is_guess: bool = False,
 ) -> OutputProfile:
-    """Return the profile of a raster covering `frame` of the source, after every check that needs no pixel.
+    """Return the profile of a raster covering `frame` of the source, once a small one came back as it was written.
 
     :param count: bands of the output.
     :param dtype: NumPy type of the output; booleans become uint8.
@@ -89,21 +93,20 @@ def output_profile(
     :param driver: GDAL's name of the format; None: by the extension.
     :param creation_options: GDAL's, they win over the defaults.
     :param num_threads: threads that compress.
-    :param source_bands: for each output band the source band (from 1) it is made of; None: 1, 2, 3, … when the counts
-        agree.
+    :param source_bands: for each output band the source's (from 1) it is made of; None: 1, 2, … if there are as many.
     :param meanings: for each output band, or for all, one of `bands.MEANINGS`.
     :param descriptions: names of the bands; None: the source's.
     :param tags: added to the source's metadata, see `provenance`.
     :param mask: a mask band says where there is no data; only for formats of `formats.keeps_masks`.
     :param sources: other files that must not be overwritten; the source itself never is.
-    :raises OutputError: format, folder, permission, target equal to source.
-    :raises InvalidParameter: a type that the format cannot hold, nodata outside the type's range.
+    :param is_guess: count and type are not known yet: options that fit to some others pass too.
+    :raises OutputError, InvalidParameter: a target that cannot be written, or whose format cannot hold all this.
     """
     kind = np.dtype("uint8" if np.dtype(dtype) == np.bool_ else dtype).name
     path = check_target(target, [info.path, *sources])
     form = output_format(path, driver, kind, (count, frame.height, frame.width), dict(creation_options or {}))
     bands = band_profiles(info, count, kind, source_bands, meanings, descriptions)
-    return OutputProfile(
+    profile = OutputProfile(
         target=path,
         driver=form.driver,
         height=frame.height,
@@ -122,6 +125,16 @@ def output_profile(
         mask=mask,
         copied=form.copied,
     )
+    return first_that_works(_candidates(profile, form.fallbacks, is_guess))
+
+
+def _candidates(
+    profile: OutputProfile, fallbacks: Sequence[Mapping[str, str]], is_guess: bool
+) -> Iterable[OutputProfile]:
+    """Return the profile, and its like with other options to try where GDAL cannot do with these."""
+    own = dict(profile.creation_options)
+    others = [replace(profile, creation_options=tuple({**own, **other}.items())) for other in fallbacks]
+    return guesses([profile, *others]) if is_guess else [profile, *others]
 
 
 def _with_photometric(form: OutputFormat, bands: tuple[BandProfile, ...]) -> tuple[tuple[str, str], ...]:

@@ -7,18 +7,22 @@ import os
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Optional
 
+import numpy as np
 import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from ..arrays import Array
 from ..errors import OutputError, TilingError
 from ..files.partial import move_into_place, partial_path, remove_partial, sweep_partials
 from ..files.paths import check_space, spoken_size
+from ..pixels import valid_pixels
 from ..tiles import Tile, whole
 from .block_rows import BlockRows
-from .gdal import environment, quietly, stored_type
+from .creation_options import largest_packed
+from .gdal import GDAL_ERRORS, environment, quietly, stored_type
 from .int64_nodata import write_exact_nodata
-from .new_dataset import creation, dress, is_sparse
+from .new_dataset import copy_into_format, creation, dress, is_sparse
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 
 if TYPE_CHECKING:
@@ -82,6 +86,7 @@ class BlockWriter:
             raise OutputError(f"{tile}: {values.shape} values for {(self.profile.planes, *tile.shape)} pixels")
         self._pixels_missing -= tile.height * tile.width
         values = values.astype(self.profile.dtype, copy=False)
+        self._check_values(tile, values)
         try:
             if self._rows.fits(tile):
                 self._write(tile, values)
@@ -113,6 +118,23 @@ class BlockWriter:
             if self.profile.mask:
                 self._dataset.write_mask(values[-1] != 0, window=window)
 
+    def _check_values(self, tile: Tile, values: Array) -> None:
+        """Raise OutputError for a pixel that would be another one, or none, in a file of this format."""
+        profile, largest = self.profile, largest_packed(self.profile.creation_options)
+        values = values[: profile.count]
+        wrong, why = None, ""
+        if profile.reserved is not None:
+            wrong, why = ~valid_pixels(values, profile.reserved), f"which {profile.driver} takes for nodata"
+        elif largest is not None and values.dtype.kind in "iu":
+            wrong, why = values > largest, f"for which NBITS={dict(profile.creation_options)['NBITS']} has no room"
+        if wrong is None or not wrong.any():
+            return
+        band, row, col = (int(place[0]) for place in np.nonzero(wrong))
+        raise OutputError(
+            f"output={profile.target}: the pixel in row {tile.row_min + row}, column {tile.col_min + col} is "
+            f"{values[band, row, col]}, {why}; choose .tif (GeoTIFF), another type or other creation options"
+        )
+
     def _finish(self) -> None:
         """Close the file, make sure that it is whole, and move it onto the target."""
         if self._pixels_missing:
@@ -126,17 +148,14 @@ class BlockWriter:
                     write_exact_nodata(self.partial_path, int(nodata))
                 result = self._copied() if self._copy_path else self.partial_path
             move_into_place(result, self.profile.target)
-        except (RasterioError, OSError) as error:
+        except GDAL_ERRORS as error:
             raise self._failure(error) from error
 
     def _copied(self) -> str:
         """Copy the finished GeoTIFF into the format that can only be copied into."""
-        import rasterio.shutil
-
         assert self._copy_path is not None
         self._register(self._copy_path)
-        options = {**dict(self.profile.creation_options), "NUM_THREADS": str(self.profile.num_threads)}
-        rasterio.shutil.copy(self.partial_path, self._copy_path, driver=self.profile.driver, **options)
+        copy_into_format(self.profile, self.partial_path, self._copy_path)
         self._check_whole(self._copy_path)
         return self._copy_path
 

@@ -58,7 +58,7 @@ class DeferredWriter:
 
     def check(self) -> None:
         """Raise OutputError or InvalidParameter for a target that cannot be written, before any work."""
-        self._profile = self._made(1, "uint8", None)
+        self._profile = self._made(1, "uint8", None, is_guess=True)
 
     def __enter__(self) -> DeferredWriter:
         return self
@@ -122,7 +122,9 @@ class DeferredWriter:
         self._profile = profile
         self._writer = BlockWriter(profile).__enter__()
 
-    def _made(self, count: int, dtype: str, nodata: Optional[Union[int, float]]) -> OutputProfile:
+    def _made(
+        self, count: int, dtype: str, nodata: Optional[Union[int, float]], *, is_guess: bool = False
+    ) -> OutputProfile:
         from ..raster import output_profile
 
         info = self.source.info
@@ -141,6 +143,7 @@ class DeferredWriter:
             meanings="other",
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
             tags=self.tags,
+            is_guess=is_guess,
         )
 
 

@@ -201,7 +201,7 @@ def test_what_is_discarded_was_not_written(tmp_path, make, numbers, monkeypatch,
         remove_partial(partial)
 
     monkeypatch.setattr(writer_module, "remove_partial", weigh)
-    path = make(numbers((1, 4, 4), "float32"), nodata=-1)
+    path = make(numbers((1, 4, 4), "float32"), nodata=-1, crs="EPSG:2056" if name == "out.ers" else "EPSG:32718")
     changes = {"driver": "COG"} if "COG" in name else {}
     if name == "plain.tif":
         changes["creation_options"] = {"COMPRESS": "NONE"}
