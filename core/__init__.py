@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from .functions import UserFunction
     from .jobs import FilterJob, StatisticsJob
     from .mapping import map_multiproc_collect, map_overlap_multiproc_save
+    from .points import interpolate_points, subsample_raster
     from .progress import Progress, RecordingProgress
     from .raster import Raster
     from .report.report import StatisticsReport
     from .runs import plan, run
     from .statistics import STATISTICS
     from .tiles import Tile, TileGrid
+    from .tiling.grid_array import compute_tiling
 
 _HOME_OF = {
     "CLUSTERS": ".clusters",
@@ -40,12 +42,15 @@ _HOME_OF = {
     "TileGrid": ".tiles",
     "TilingError": ".errors",
     "UserFunction": ".functions",
+    "compute_tiling": ".tiling.grid_array",
     "filter_raster": ".api",
+    "interpolate_points": ".points",
     "map_multiproc_collect": ".mapping",
     "map_overlap_multiproc_save": ".mapping",
     "plan": ".runs",
     "raster_statistics": ".api",
     "run": ".runs",
+    "subsample_raster": ".points",
 }
 
 __all__ = [
@@ -64,12 +69,15 @@ __all__ = [
     "TileGrid",
     "TilingError",
     "UserFunction",
+    "compute_tiling",
     "filter_raster",
+    "interpolate_points",
     "map_multiproc_collect",
     "map_overlap_multiproc_save",
     "plan",
     "raster_statistics",
     "run",
+    "subsample_raster",
 ]
 
 

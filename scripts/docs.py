@@ -15,6 +15,7 @@ README = ROOT / "README.md"
 sys.path.insert(0, str(ROOT / ".build" / "import"))
 
 from tiled_raster.core import CLUSTERS, FILTERS, STATISTICS
+from tiled_raster.core.geoutils_names import ABSENT, FUNCTIONS, RASTER
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -43,7 +44,19 @@ def clusters() -> str:
     return table(("`CLUSTER`", "When it pays"), [(f"`{spec.name}`", spec.summary) for spec in CLUSTERS.values()])
 
 
-TABLES = {"filters": filters, "statistics": statistics, "clusters": clusters}
+def geoutils() -> str:
+    """Return the table of GeoUtils' names: those that exist here and what is to be known of them, those that do not."""
+    plain = ", ".join(f"`{name}`" for name, note in RASTER if not note)
+    rows = [
+        *((f"`{name}`", note) for name, note in FUNCTIONS),
+        ("`Raster`: as in GeoUtils", plain),
+        *((f"`Raster.{name}`", note) for name, note in RASTER if note),
+        *((f"`Raster.{name}`", f"not there; {note}" if note else "not there") for name, note in ABSENT),
+    ]
+    return table(("Name", "Here"), rows)
+
+
+TABLES = {"filters": filters, "statistics": statistics, "clusters": clusters, "geoutils": geoutils}
 
 
 def renewed(text: str) -> str:

@@ -68,7 +68,7 @@ class ArrayLike(NDArrayOperatorsMixin):
 
 def _nodata_of(items: Any) -> Any:
     """Return the nodata value of the first raster that has one."""
-    known = [item.nodata for item in items if isinstance(item, ArrayLike)]  # type: ignore[attr-defined]
+    known = [item.own_nodata for item in items if isinstance(item, ArrayLike)]  # type: ignore[attr-defined]
     return next((nodata for nodata in known if nodata is not None), None)
 
 
@@ -96,7 +96,7 @@ def _array(item: Any, first: Raster) -> Any:
         return type(item)(_array(part, first) for part in item)
     if not isinstance(item, ArrayLike):
         return item
-    check_same_grid(first.info, item.info)  # type: ignore[attr-defined]
+    check_same_grid(first.header, item.header)  # type: ignore[attr-defined]
     return item.data  # type: ignore[attr-defined]
 
 
@@ -135,4 +135,4 @@ def _placed(result: Any, first: Raster, nodata: Any = _SAME) -> Any:
         return result
     if nodata is _SAME:
         return first.copy(new_array=result)
-    return type(first)(info_like(first.info, result, nodata)).adopt(result, nodata)
+    return type(first)(info_like(first.header, result, nodata)).adopt(result, nodata)

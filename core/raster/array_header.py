@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Union
@@ -23,10 +24,6 @@ def info_of_array(
     :param crs: anything rasterio takes for a CRS, or None.
     :raises InvalidParameter: for data that are no raster.
     """
-    numbers = tuple(float(number) for number in transform)[:6]
-    if len(numbers) != 6:
-        raise InvalidParameter(f"transform={transform}: must be an Affine or six numbers")
-    wkt, is_geographic, unit_m = crs_facts(checked_crs("crs", crs))
     height, width = data.shape[-2:] if data.ndim in (2, 3) else (0, 0)
     place = SourceInfo(
         path=path,
@@ -36,10 +33,8 @@ def info_of_array(
         count=0,
         dtypes=(),
         nodata=(),
-        transform=numbers,
-        crs_wkt=wkt,
-        is_geographic=is_geographic,
-        linear_unit_m=unit_m,
+        transform=numbers_of_transform(transform),
+        **crs_fields(crs),
         interleave="band",
         compress="",
         tags=(),
@@ -47,6 +42,26 @@ def info_of_array(
         **_no_metadata(0),
     )
     return info_like(place, data, nodata)
+
+
+def numbers_of_transform(transform: Any) -> tuple[float, float, float, float, float, float]:
+    """Return an Affine, or its first six numbers, as numbers. Raises InvalidParameter for what is no transform."""
+    try:
+        numbers = tuple(float(number) for number in transform)[:6]
+    except (TypeError, ValueError):
+        numbers = ()
+    if len(numbers) != 6 or not all(map(math.isfinite, numbers)):
+        raise InvalidParameter(f"transform={transform}: must be an Affine or six numbers")
+    a, b, c, d, e, f = numbers
+    if a * e == b * d:
+        raise InvalidParameter(f"transform={transform}: its pixels have no area")
+    return a, b, c, d, e, f
+
+
+def crs_fields(crs: Any) -> dict[str, Any]:
+    """Return what a header says of a CRS. Raises InvalidParameter for what is no CRS."""
+    wkt, is_geographic, unit_m = crs_facts(checked_crs("crs", crs))
+    return {"crs_wkt": wkt, "is_geographic": is_geographic, "linear_unit_m": unit_m}
 
 
 def info_like(info: SourceInfo, data: NDArray[Any], nodata: Optional[Number], path: str = "") -> SourceInfo:

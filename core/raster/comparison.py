@@ -43,7 +43,7 @@ def _grid_differs(one: Any, other: Any) -> dict[str, bool]:
     return {
         "shape": one.shape != other.shape,
         "transform": one.transform != other.transform,
-        "crs": not same_crs(one.info.crs_wkt, other.info.crs_wkt),
+        "crs": not same_crs(one.header.crs_wkt, other.header.crs_wkt),
     }
 
 

@@ -85,7 +85,7 @@ def mask_array(raster: Any, mask: Any, name: str) -> Any:
     Numbers are True where they are not 0; masked pixels are False. Raises InvalidParameter, with the argument's `name`.
     """
     if isinstance(mask, Placed):
-        check_same_grid(raster.info, mask.info)  # type: ignore[attr-defined]
+        check_same_grid(raster.header, mask.header)  # type: ignore[attr-defined]
         mask = mask.data  # type: ignore[attr-defined]
     array = np.asarray(_ma.filled(_ma.asanyarray(mask), 0)).astype(bool)
     if array.ndim == 3 and array.shape[0] == 1:
@@ -147,7 +147,7 @@ def _side(first: float, last: float, length: int) -> tuple[int, int]:
 
 
 def _cut(raster: Any, wanted: Tile, asked: Any, inplace: bool) -> Any:
-    frame = raster.info.frame
+    frame = raster.header.frame
     tile = wanted.clipped(frame)
     if tile.height < 1 or tile.width < 1:
         raise InvalidParameter(f"bbox={asked}: holds none of the raster's {frame.height} x {frame.width} pixels")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
 from ..errors import InvalidParameter
+from .array_header import crs_fields, numbers_of_transform
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -65,12 +67,29 @@ class Placed:
 
         return Affine(*self._info.transform)
 
+    @transform.setter
+    def transform(self, new: Any) -> None:
+        self.set_transform(new)
+
     @property
     def crs(self) -> Optional[CRS]:
         """The coordinate reference system, or None."""
         from rasterio.crs import CRS
 
         return CRS.from_wkt(self._info.crs_wkt) if self._info.crs_wkt else None
+
+    @crs.setter
+    def crs(self, new: Any) -> None:
+        self.set_crs(new)
+
+    def set_crs(self, new_crs: Any) -> None:
+        """Name the CRS anew; nothing is reprojected. Raises InvalidParameter for what is no CRS."""
+        self._info = replace(self._info, **crs_fields(new_crs))
+
+    def set_transform(self, new_transform: Any) -> None:
+        """Name the transform anew, an Affine or six numbers; None for none. Nothing is resampled."""
+        numbers = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0) if new_transform is None else numbers_of_transform(new_transform)
+        self._info = replace(self._info, transform=numbers)
 
     @property
     def bounds(self) -> BoundingBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -15,8 +15,10 @@ from ..tiles import Tile
 from .arithmetic import ArrayLike
 from .array_header import info_like, info_of_array
 from .comparison import Compared
+from .conversion import Converted, fitting_nodata
+from .coordinates import Located
 from .cropping import Cropped
-from .georeference import Placed
+from .description import Described
 from .profile import moved_transform, output_profile
 from .sampling import Sampled
 from .source import SourceInfo, describe
@@ -29,19 +31,43 @@ _ma: Any = np.ma
 """NumPy's own types leave most of it untyped before 2.3."""
 
 
-class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
+class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLike):
     """A raster, from a file or from an array.
 
     From a file nothing but the header is read until `.data` is asked for. NumPy's functions and arithmetic work on
     it and keep place and mask. It can be pickled; one that is not loaded travels as its header.
     """
 
-    def __init__(self, source: Union[str, os.PathLike[str], SourceInfo]) -> None:
-        """Open the raster file `source`. Raises SourceError when there is none."""
+    def __init__(
+        self,
+        source: Union[str, os.PathLike[str], SourceInfo],
+        bands: Union[int, Sequence[int], None] = None,
+        *,
+        load_data: bool = False,
+        force_nodata: Optional[Number] = None,
+        nodata: Optional[Number] = None,
+        is_mask: bool = False,
+    ) -> None:
+        """Open the raster file `source`.
+
+        :param bands: a band (from 1) or several, the only ones that are read; None: all.
+        :param load_data: read the pixels at once.
+        :param force_nodata: nodata value in place of the file's; `nodata` is its older name.
+        :param is_mask: turn the pixels into booleans, True where they are not 0; this reads them.
+        :raises SourceError: there is no such file. InvalidParameter: a band that it lacks.
+        """
         info = source if isinstance(source, SourceInfo) else describe(source)
-        self._info = info
-        self._nodata: Optional[Number] = info.nodata[0]
+        wanted = force_nodata if nodata is None else nodata
+        self.chosen_bands = info.checked_bands([bands] if isinstance(bands, int) else bands)
+        self._info = info if wanted is None else replace(info, nodata=(wanted,) * info.count)
+        self._nodata: Optional[Number] = self._info.nodata[self.chosen_bands[0] - 1]
+        self._cast_nodata: Optional[Number] = None
         self._data: Optional[np.ma.MaskedArray[Any, Any]] = None
+        self.tags: dict[str, str] = dict(info.tags)
+        if load_data or is_mask:
+            self.load()
+        if is_mask:
+            self.astype(bool, inplace=True)
 
     @classmethod
     def from_array(
@@ -50,16 +76,26 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
         transform: Iterable[float],
         crs: Any,
         nodata: Optional[Number] = None,
+        area_or_point: Optional[str] = None,
+        tags: Optional[Mapping[str, str]] = None,
+        cast_nodata: bool = True,
     ) -> Raster:
         """Return a raster of `data`, (rows, columns) or (bands, rows, columns), masked or not.
 
         :param transform: Affine, or its first six numbers.
         :param crs: anything rasterio takes for a CRS, or None.
         :param nodata: value that marks pixels without data; they become masked, as do NaN and infinities.
+        :param area_or_point: "Area" or "Point": whether pixels are areas or points, see `area_or_point`.
+        :param tags: metadata.
+        :param cast_nodata: take another nodata value where the type does not hold it; False: raise.
         :raises InvalidParameter: wrong number of dimensions, or an array without pixels.
         """
-        raster = cls(info_of_array(np.asanyarray(data), transform, crs, nodata))
+        array = np.asanyarray(data)
+        raster = cls(info_of_array(array, transform, crs, fitting_nodata(array, nodata, cast_nodata)))
+        raster.tags = dict(tags or {})
+        raster.set_area_or_point(area_or_point, shift_area_or_point=False)
         raster.data = data
+        raster.show_cast(nodata)
         return raster
 
     @classmethod
@@ -77,16 +113,14 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
         return raster
 
     @property
-    def info(self) -> SourceInfo:
+    def header(self) -> SourceInfo:
         """The header: the file's, with the pixels' type, count and nodata as they are now; no path for an array."""
-        known = self._info
-        if self._data is None or (str(self.dtype), self.count, self._nodata) == (
-            known.dtype,
-            known.count,
-            known.nodata[0],
-        ):
+        known = replace(self._info, tags=tuple(self.tags.items()))
+        if self._data is None and len(self.chosen_bands) == known.count:
             return known
-        return info_like(self._info, self._data, self._nodata, self._info.path)
+        if (str(self.dtype), self.count, self._nodata) == (known.dtype, known.count, known.nodata[0]):
+            return known
+        return info_like(known, self.data, self._nodata, known.path)
 
     @property
     def data(self) -> np.ma.MaskedArray[Any, Any]:
@@ -124,18 +158,25 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
             data.fill_value = marker
         return data
 
-    def load(self) -> None:
-        """Read the whole file into memory; nothing if that is done. Raises SourceError."""
+    def load(self, bands: Union[int, Sequence[int], None] = None) -> None:
+        """Read the file into memory, or only `bands` (from 1); nothing if that is done. Raises SourceError."""
+        if bands is not None:
+            self._data = None
+            self.chosen_bands = self._info.checked_bands([bands] if isinstance(bands, int) else bands)
         if self._data is not None:
             return
         if not self._info.path:
             raise SourceError("the raster was made from an array and has no file")
+        self._data = self._with_fill(self._read(self._info.frame))
+
+    def _read(self, tile: Tile) -> np.ma.MaskedArray[Any, Any]:
+        """Return the part `tile` of the chosen bands from the file."""
         from .reader import BlockReader
 
         with BlockReader(self._info) as reader:
-            values, valid = reader.read(self._info.frame, self._info.checked_bands(None))
-        data = _ma.MaskedArray(values, mask=~valid)
-        self._data = self._with_fill(data[0] if self._info.count == 1 else data)
+            values, valid = reader.read(tile, self.chosen_bands)
+        data: np.ma.MaskedArray[Any, Any] = _ma.MaskedArray(values, mask=~valid)
+        return data[0] if len(values) == 1 else data
 
     @property
     def is_loaded(self) -> bool:
@@ -148,17 +189,6 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
         return self._info.path or None
 
     @property
-    def nodata(self) -> Optional[Number]:
-        """The value that marks pixels without data, of the first band. Can be assigned; the mask stays."""
-        return self._nodata
-
-    @nodata.setter
-    def nodata(self, value: Optional[Number]) -> None:
-        self._nodata = value
-        if self._data is not None:
-            self._with_fill(self._data)
-
-    @property
     def dtype(self) -> np.dtype[Any]:
         """Type of the pixels."""
         return np.dtype(self._info.dtype) if self._data is None else self._data.dtype
@@ -167,37 +197,21 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
     def count(self) -> int:
         """Number of bands."""
         if self._data is None:
-            return self._info.count
+            return len(self.chosen_bands)
         return 1 if self._data.ndim == 2 else int(self._data.shape[0])
-
-    def get_mask(self) -> NDArray[Any]:
-        """Return where there is no data, in the shape of `.data`."""
-        return np.array(_ma.getmaskarray(self.data), copy=True)
-
-    def get_nanarray(self, floating_dtype: Any = None) -> NDArray[Any]:
-        """Return the pixels as floats with NaN where there is no data; float32 where that holds every value."""
-        kind = np.result_type(self.dtype, np.float32) if floating_dtype is None else np.dtype(floating_dtype)
-        values = self.data.data.astype(kind)
-        values[_ma.getmaskarray(self.data)] = np.nan
-        return np.asarray(values)
 
     def piece(self, tile: Tile) -> Raster:
         """Return the part `tile`, inside the raster, as a raster of its own; of a file not loaded only that is read."""
-        if self._data is None:
-            from .reader import BlockReader
-
-            with BlockReader(self._info) as reader:
-                values, valid = reader.read(tile, self._info.checked_bands(None))
-        else:
-            rows, cols = tile.within(self._info.frame)
-            values, valid = (part[:, rows, cols].copy() for part in self.band_stack())
-        part = type(self).of_tile(self.info, tile, values, valid)
-        part.nodata = self._nodata
+        rows, cols = tile.within(self._info.frame)
+        data = self._read(tile) if self._data is None else self._data[..., rows, cols].copy()
+        place = replace(self._info, transform=moved_transform(self._info.transform, tile))
+        part = type(self)(info_like(place, data, self._nodata))
+        part.tags, part._nodata, part._data = dict(self.tags), self._nodata, part._with_fill(data)
         return part
 
     def become(self, other: Raster) -> None:
         """Take header and pixels of another raster, in place of one's own."""
-        self._info, self._data, self._nodata = other._info, other._data, other._nodata
+        vars(self).update(vars(other))
 
     def adopt(self, data: NDArray[Any], nodata: Optional[Number]) -> Raster:
         """Take `data` for pixels, where their mask alone says which are without data (and NaN); returns the raster.
@@ -205,24 +219,27 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
         `nodata` marks them where the type holds it and no valid pixel is that; NaN or a free value does otherwise.
         """
         array = _ma.asarray(data)
+        self._check(array)
         mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, None)
         self._nodata = free_nodata(array.data, ~mask, nodata)
-        self._check(array)
-        self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
+        values = array.data if self._nodata is None else filled(array.data, ~mask, array.dtype, self._nodata)
+        self._data = self._with_fill(_ma.MaskedArray(values, mask=mask))
         return self
 
-    def copy(self, new_array: Optional[NDArray[Any]] = None) -> Raster:
-        """Return a raster of its own in the same place, with `new_array` for pixels if given."""
+    def copy(self, new_array: Optional[NDArray[Any]] = None, cast_nodata: bool = True) -> Raster:
+        """Return a raster of its own in the same place, with `new_array` for pixels if given.
+
+        `cast_nodata` as in `from_array`.
+        """
         if new_array is None and self._data is None:
-            twin = type(self)(self._info)
-            twin._nodata = self._nodata
+            twin = type(self)(self._info, self.chosen_bands)
+            twin._nodata, twin.tags = self._nodata, dict(self.tags)
             return twin
         data = self.data.copy() if new_array is None else new_array
-        nodata = self._nodata
-        if new_array is not None and typed_nodata(nodata, np.asarray(new_array).dtype) is None:
-            nodata = None
-        twin = type(self)(info_like(self._info, np.asanyarray(data), nodata))
+        array = np.asanyarray(data)
+        twin = type(self)(info_like(self.header, array, fitting_nodata(array, self._nodata, cast_nodata)))
         twin.data = data
+        twin.show_cast(self._nodata)
         return twin
 
     def band_stack(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -259,7 +276,7 @@ class Raster(Placed, Cropped, Compared, Sampled, ArrayLike):
 
         kind, nodata = self.stored_dtype, self.stored_nodata
         profile = output_profile(
-            self._info, self._info.frame, self.count, kind, nodata, target=path, creation_options=creation_options
+            self.header, self._info.frame, self.count, kind, nodata, target=path, creation_options=creation_options
         )
         with BlockWriter(profile) as writer:
             writer.write(self._info.frame, self.stored(kind, nodata))

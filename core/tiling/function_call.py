@@ -74,7 +74,7 @@ def trimmed(result: Any, block: Block) -> TileResult:
             f"the function returned {got} pixels for a tile of {wanted} with its margin: it must keep rows and columns"
         )
     inner = (slice(None), *block.tile.within(block.frame))
-    return _storable(values[inner], valid[inner], result.nodata)
+    return _storable(values[inner], valid[inner], result.own_nodata)
 
 
 def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:

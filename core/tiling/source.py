@@ -31,7 +31,7 @@ class MemoryPieces:
         from ..pixels import hide_ranges
 
         stack, known = self.raster.band_stack()
-        frame = self.raster.info.frame
+        frame = self.raster.header.frame
         rows, cols = tile.grown(halo).clipped(frame).within(frame)
         chosen = [band - 1 for band in bands]
         values = np.ascontiguousarray(stack[chosen, rows, cols])
@@ -64,8 +64,8 @@ class Source:
         from ..raster import Raster, inspect
 
         if isinstance(raster, Raster):
-            if raster.is_loaded:
-                info = raster.info.with_crs(crs).with_nodata(nodata)
+            if raster.is_loaded or raster.differs_from_file():
+                info = raster.header.with_crs(crs).with_nodata(nodata)
                 return cls(info, MemoryPieces(raster, info))
             raster = raster.filename
         return cls(inspect(raster, bands).with_crs(crs).with_nodata(nodata))

@@ -147,7 +147,7 @@ def test_collected_rasters_come_without_their_margin(source: Path, cluster: Any,
     config = MultiprocConfig(chunk, cluster=cluster)
     whole = Raster(source)
     for raster, tile in map_multiproc_collect(functions.same, source, config, depth=depth, return_tile=True):
-        rows, cols = tile.within(whole.info.frame)
+        rows, cols = tile.within(whole.header.frame)
         assert raster.raster_equal(whole.icrop((tile.col_min, tile.row_min, tile.col_max, tile.row_max)))
         np.testing.assert_array_equal(raster.data.filled(-1), whole.data[rows, cols].filled(-1))
     for (raster, name), tile in map_multiproc_collect(functions.named, source, config, depth=depth, return_tile=True):

@@ -77,9 +77,9 @@ def test_what_is_no_crs_is_refused():
 def test_assigned_data_keep_rows_and_columns(dem):
     dem.data = np.array([[-9999, 1, 2], [3, 4, 5]])
     assert dem.get_mask().tolist() == [[True, False, False], [False, False, False]]
-    assert (dem.dtype, dem.info.dtype) == (np.dtype(int), np.dtype(int).name)
+    assert (dem.dtype, dem.header.dtype) == (np.dtype(int), np.dtype(int).name)
     dem.data = np.ones((2, 2, 3), "uint8")
-    assert (dem.count, dem.info.count, dem.info.dtypes) == (2, 2, ("uint8", "uint8"))
+    assert (dem.count, dem.header.count, dem.header.dtypes) == (2, 2, ("uint8", "uint8"))
     with pytest.raises(InvalidParameter, match=r"\(3, 3\).*2 rows and 3 columns"):
         dem.data = np.zeros((3, 3))
     with pytest.raises(InvalidParameter, match="type"):
@@ -127,7 +127,7 @@ def test_copies_are_their_own(dem):
     twin.data[0, 0] = 50
     assert dem.data[0, 0] == 1
     other = dem.copy(new_array=np.ones((2, 3), "uint8"))
-    assert (other.dtype, other.nodata, other.crs) == ("uint8", None, dem.crs)
+    assert (other.dtype, other.nodata, other.crs) == ("uint8", 255, dem.crs)
 
 
 def test_an_unloaded_copy_stays_unloaded(make, numbers):
