@@ -14,7 +14,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..core.errors import RunCancelled, TilingError
 from . import compat, engine
 from .feedback import Reporter
-from .inputs import scaled_bands
+from .inputs import loadable, scaled_bands
 from .tools import GROUPS
 from .values import Values
 from .words import tr
@@ -121,7 +121,7 @@ class TiledAlgorithm(GroupedAlgorithm):
             self.make_job(values)
         except TilingError as error:
             return False, str(error)
-        return super().checkParameterValues(values.with_lists(), context)
+        return super().checkParameterValues(loadable(values), context)
 
     def prepareAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> bool:
         """Make the job, every check done again: a model never calls `checkParameterValues` on its children.

@@ -91,7 +91,9 @@ class FilterAlgorithm(TiledAlgorithm):
     def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job."""
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        self.job = replace(self.job, config=replace(self.job.config, outfile=output))
+        config = self.job.config.copy()  # not `replace`, which would fix the driver by the name it had before
+        config.outfile = output
+        self.job = replace(self.job, config=config)
         account = self.run_job(feedback)
         if account is None:
             return {}

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
-    QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
     QgsReferencedRectangle,
@@ -21,6 +20,7 @@ from qgis.core import (
 from ..core.errors import InvalidParameter, OutputError, SourceError
 from ..core.files.paths import is_same_file
 from ..core.files.places import refuse_special
+from ..core.files.raster_names import file_within
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")
@@ -45,7 +45,7 @@ def raster_input(values: Values) -> RasterInput:
     given = values.raw("INPUT")
     if given is None or given == "":
         raise InvalidParameter("input is empty: choose a raster layer or name a raster file")
-    layer = values.algorithm.parameterAsRasterLayer(values.parameters, "INPUT", values.context)
+    layer = input_layer(values)
     if layer is None or not layer.isValid():
         raise _unreadable(given)
     return RasterInput(
@@ -57,9 +57,28 @@ def raster_input(values: Values) -> RasterInput:
     )
 
 
+def input_layer(values: Values) -> Optional[QgsRasterLayer]:
+    """Return the layer of the input, or None. QGIS makes none of a text that names a raster in a container."""
+    layer = values.algorithm.parameterAsRasterLayer(values.parameters, "INPUT", values.context)
+    return layer or _contained(values.raw("INPUT"))
+
+
+def loadable(values: Values) -> dict[str, Any]:
+    """Return the values as QGIS's own check takes them: with a layer for a text of which it makes none itself."""
+    given = values.with_lists()
+    layer = _contained(given.get("INPUT"))
+    return given if layer is None else {**given, "INPUT": layer}
+
+
+def _contained(given: Any) -> Optional[QgsRasterLayer]:
+    """Return the raster that a text names as one in a file, such as `NETCDF:"climate.nc":t2m`; else None."""
+    file = file_within(given) if isinstance(given, str) else ""
+    return QgsRasterLayer(given, os.path.basename(file), "gdal") if file and file != given else None
+
+
 def scaled_bands(values: Values) -> list[int]:
     """Return the bands of the input, from 1, with a scale or an offset."""
-    layer = values.algorithm.parameterAsRasterLayer(values.parameters, "INPUT", values.context)
+    layer = input_layer(values)
     provider = layer.dataProvider()
     bands = range(1, layer.bandCount() + 1)
     return [band for band in bands if (provider.bandScale(band), provider.bandOffset(band)) != (1.0, 0.0)]
@@ -77,7 +96,10 @@ def _unreadable(given: Any) -> Exception:
 
 
 def file_of(layer: QgsRasterLayer) -> str:
-    """Return what GDAL opens for a layer. Raises SourceError for a layer that is no file on disk."""
+    """Return what GDAL opens for a layer: a file, or a raster in one, as it is named in the layer.
+
+    Raises SourceError for a layer that is in no file on disk.
+    """
     provider, source = layer.providerType(), layer.source()
     advice = "save it to a GeoTIFF first (right-click the layer, Export > Save As)"
     if provider != "gdal":
@@ -85,10 +107,8 @@ def file_of(layer: QgsRasterLayer) -> str:
     if "|option:" in source:
         raise SourceError(f"input={layer.name()}: is opened with options, which the engine would not see; {advice}")
     path = source if os.path.exists(source) else source.split("|")[0]
-    parts = QgsProviderRegistry.instance().decodeUri("gdal", source)
-    on_disk = os.path.exists(path) or os.path.exists(str(parts.get("path") or ""))
-    virtual = path.startswith("/vsi") or bool(parts.get("vsiPrefix"))
-    if path.startswith(MEMORY_PREFIXES) or not (on_disk or virtual):
+    virtual = path.startswith("/vsi") and not path.startswith(MEMORY_PREFIXES)
+    if path.startswith(MEMORY_PREFIXES) or not (virtual or file_within(path)):
         raise SourceError(f"input={layer.name()}: is no file on disk ({_shortened(source)}); {advice}")
     return path
 
@@ -186,5 +206,5 @@ def check_raster_target(name: str, path: Optional[str], source: RasterInput) -> 
             f"{name.lower()}={path}: {ending} that can be written tile by tile; choose .tif, or one of "
             f"{', '.join(f'.{known}' for known in FORMATS[1:])}"
         )
-    if is_same_file(path, source.path):
+    if is_same_file(path, file_within(source.path) or source.path):
         raise OutputError(f"{name.lower()}={path}: is the input itself; choose another file")

@@ -28,6 +28,7 @@ from qgis.core import (
 
 from ..core.files import partial
 from ..core.files.paths import is_same_file
+from ..core.files.raster_names import file_within
 from ..core.tiles import PLACE
 from . import compat
 from .inputs import RasterInput, check_file_target
@@ -138,7 +139,7 @@ def _put_in_place(folder: str, layer: str, target: str, source: RasterInput, con
     """
     place = os.path.dirname(target)
     for name in os.listdir(folder):
-        if is_same_file(os.path.join(place, name), source.path):
+        if is_same_file(os.path.join(place, name), file_within(source.path) or source.path):
             raise QgsProcessingException(tr("{}: would replace the input").format(target))
     path, bar, rest = layer.partition("|")
     final = os.path.join(place, os.path.basename(path))

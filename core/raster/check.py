@@ -13,6 +13,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import InvalidParameter, SourceError
+from ..files.raster_names import file_within
 from .gdal import environment, quietly
 from .tiff import DamagedTiff, bytes_needed, is_tiff
 
@@ -84,18 +85,7 @@ def files_behind(path: str) -> list[str]:
             continue
         found.update(dict.fromkeys(files))
         ahead += [file for file in files if file.lower().endswith(".vrt")]
-    return [_on_disk(file) for file in found]
-
-
-def _on_disk(path: str) -> str:
-    """Return the file on disk in which GDAL finds `path`, such as the archive of a `/vsizip` path."""
-    while path.startswith("/vsi") and path.count("/") > 1:
-        path = path.split("/", 2)[2]
-        path = path.replace("{", "").replace("}", "")  # they may enclose the archive's own name
-    outer = path
-    while outer and not os.path.exists(outer):
-        outer = os.path.dirname(outer) if outer != os.path.dirname(outer) else ""
-    return outer if os.path.isfile(outer) else path
+    return [file_within(file) or file for file in found]
 
 
 def _unreadable(path: str, error: Exception) -> str:

@@ -13,6 +13,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import SourceError
+from ..files.raster_names import file_within
 from ..pixels import hide_ranges, valid_pixels
 from ..tiles import Tile
 from .block_cache import LARGEST_UNIT_BYTES, BlockCache, assembled, unit_shape
@@ -122,7 +123,7 @@ def check_unchanged(info: SourceInfo) -> None:
     if not is_plain_path(info.path) and not info.size_bytes:
         return
     try:
-        status = os.stat(info.path)
+        status = os.stat(file_within(info.path) or info.path)
     except OSError as error:
         raise SourceError(f"{info.path}: the file vanished during the run ({error.strerror})") from error
     if info.size_bytes and status.st_size != info.size_bytes:

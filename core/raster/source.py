@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
+from ..files.raster_names import file_within
 from ..marking import SourceGaps
 from ..pixels import held, typed_nodata
 from ..source_nodata import NodataRule, Range
@@ -209,6 +210,7 @@ def _described(path: str, dataset: DatasetReader) -> SourceInfo:
     wkt, is_geographic, unit_m = crs_facts(_crs_of(dataset))
     bands = range(1, dataset.count + 1)
     structure = dataset.tags(ns="IMAGE_STRUCTURE")
+    file = file_within(path)
     return SourceInfo(
         path=path,
         driver=dataset.driver,
@@ -233,8 +235,8 @@ def _described(path: str, dataset: DatasetReader) -> SourceInfo:
         tags=tuple(dataset.tags().items()),
         band_tags=tuple(tuple(dataset.tags(band).items()) for band in bands),
         mask_flags=tuple(tuple(flag.name for flag in flags) for flags in dataset.mask_flag_enums),
-        size_bytes=os.path.getsize(path) if os.path.isfile(path) else 0,
-        modified_ns=os.stat(path).st_mtime_ns if os.path.isfile(path) else 0,
+        size_bytes=os.path.getsize(file) if os.path.isfile(file) else 0,
+        modified_ns=os.stat(file).st_mtime_ns if os.path.isfile(file) else 0,
         control=ground_control(dataset),
     )
 

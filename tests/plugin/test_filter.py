@@ -113,6 +113,22 @@ def test_the_log_begins_with_the_plan_and_progress_never_goes_back(dem: str, tmp
     assert any(line.startswith("Done in ") for line in feedback.lines)
 
 
+@pytest.mark.parametrize("name", ['NETCDF:"{0}/c d.nc":Band1', "GTIFF_DIR:2:{0}/two.tif", "vrt://{0}/two.tif?bands=1"])
+def test_a_layer_in_a_container_is_a_source(name: str, dem: str, tmp_path: Path) -> None:
+    gdal.Translate(str(tmp_path / "c d.nc"), dem, format="netCDF")
+    for options in ([], ["APPEND_SUBDATASET=YES"]):
+        gdal.Translate(str(tmp_path / "two.tif"), dem, creationOptions=options)
+    source = name.format(tmp_path)
+    layer = QgsRasterLayer(source, "contained")
+    assert layer.isValid()
+    values = {"FILTER": "max", "SIZE": 1, "OUTPUT": str(tmp_path / "out.tif")}
+    for given in (layer, source):
+        np.testing.assert_array_equal(run_filter({"INPUT": given, **values}), read_raster(source))
+    if "two" in name:
+        with pytest.raises(QgsProcessingException, match="is the input itself"):
+            run_filter({"INPUT": source, **values, "OUTPUT": str(tmp_path / "two.tif")})
+
+
 def test_a_temporary_output_is_made(dem: str) -> None:
     path = processing.run(FILTER, {"INPUT": dem, "FILTER": "mean", "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT})["OUTPUT"]
     assert path.endswith(".tif")
