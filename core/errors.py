@@ -62,6 +62,10 @@ class NodataClash(InvalidParameter):
         return NodataClash(self.nodata, row, col, f" (x {x:.10g}, y {y:.10g})")
 
 
+class GapsMoved(InvalidParameter):
+    """A lossy compression would change the value that marks pixels without data, so that they are no longer gaps."""
+
+
 class GapsDiffer(TilingError):
     """Pixels of the output have no data, and what was to mark them cannot."""
 

@@ -119,6 +119,16 @@ def shared_way(dtype: Any, gaps: SourceGaps, can_mask: bool) -> tuple[Marking, .
     return (Marking(np.dtype(dtype).name, mask=gaps.alpha is None, alpha=gaps.alpha),)
 
 
+def lossy_ways(ways: tuple[Marking, ...], gaps: SourceGaps, can_mask: bool) -> tuple[Marking, ...]:
+    """Return the ways for an output whose compression changes values a little: those of the first's type, and a mask.
+
+    Whether bands lack the same pixels, as one mask needs, may turn out only in the run.
+    """
+    dtype = ways[0].dtype
+    masked = (Marking(dtype, mask=True),) if can_mask and gaps.alpha is None else ()
+    return tuple(dict.fromkeys((*(way for way in ways if way.dtype == dtype), *masked)))
+
+
 def wider_way(dtype: Any) -> tuple[Marking, ...]:
     """Return the next wider integer type with a value that the narrower one does not have; 64 bits have none."""
     kind = np.dtype(dtype)

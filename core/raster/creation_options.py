@@ -40,7 +40,12 @@ def as_text(options: Iterable[tuple[str, str]]) -> str:
 
 def may_lose(options: Iterable[tuple[str, str]]) -> bool:
     """Return whether these options ask for pixels that come back changed."""
-    return any(key in _LOSSY_NAMES or _LOSSY_METHODS.search(value.upper()) for key, value in options)
+    return any(key.upper() in _LOSSY_NAMES or _LOSSY_METHODS.search(str(value).upper()) for key, value in options)
+
+
+def keeps_nodata(options: Iterable[tuple[str, str]]) -> bool:
+    """Return whether GDAL leaves pixels of the nodata value alone where these options change the others."""
+    return not may_lose((key, value) for key, value in options if key != "DISCARD_LSB")
 
 
 def largest_packed(options: Iterable[tuple[str, str]]) -> Optional[int]:

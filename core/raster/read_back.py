@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..pixels import valid_pixels
-from .creation_options import as_text, may_lose
+from .creation_options import as_text, keeps_nodata, may_lose
 from .gdal import as_stored, stored_type
 from .georeference import crs_shift_px, transform_shift_px
 
@@ -33,6 +33,8 @@ class Problem:
     advice: str = ""
     of_type: bool = False
     """Whether another type of the pixels may mend it."""
+    of_gaps: bool = False
+    """Whether another way to mark pixels without data may mend it."""
 
 
 def difference(profile: OutputProfile, dataset: DatasetReader, pixels: Array) -> Optional[Problem]:
@@ -82,9 +84,13 @@ def _pixel_problem(profile: OutputProfile, found: Array, pixels: Array, dataset:
     shown = f"creation_options: {shown}: {profile.driver}"
     if not may_lose(profile.creation_options) or _is_lost(found, pixels):
         return Problem(f"{shown} does not give back the pixels of type {profile.dtype} that it was given", of_type=True)
-    if not np.array_equal(_validity(profile, found), _validity(profile, pixels)):
+    # What a compression does to a value in a picture that is not yet known no trial can tell.
+    at_risk = profile.nodata is not None and np.isfinite(profile.nodata) and not keeps_nodata(options.items())
+    if at_risk or not np.array_equal(_validity(profile, found), _validity(profile, pixels)):
         gaps = "pixels without data get values, and others lose theirs"
-        return Problem(f"{shown} changes pixels a little, so that {gaps}", "choose a lossless compression")
+        return Problem(
+            f"{shown} changes pixels a little, so that {gaps}", "choose a lossless compression", of_gaps=True
+        )
     return None
 
 

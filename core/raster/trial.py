@@ -12,7 +12,7 @@ import numpy as np
 import rasterio
 
 from ..arrays import Array
-from ..errors import InvalidParameter, listed
+from ..errors import GapsMoved, InvalidParameter, listed
 from ..files.run_folder import run_folder
 from ..pixels import default_nodata, held, limits_of
 from .creation_options import as_text, ignored_option, largest_packed, may_lose, warnings_heard
@@ -36,6 +36,7 @@ _SELF = ("GTiff", "COG")
 def first_that_works(candidates: Iterable[OutputProfile]) -> OutputProfile:
     """Return the first profile that comes back as it was written. Raises InvalidParameter, for the last, if none does.
 
+    It is GapsMoved where another way to mark pixels without data might do.
     A format that declares a nodata value where none is wanted is `reserved` in the profile.
     """
     problems = []
@@ -46,7 +47,8 @@ def first_that_works(candidates: Iterable[OutputProfile]) -> OutputProfile:
                 return outcome
             problems.append((profile, outcome))
         profile, problem = problems[-1]
-        raise InvalidParameter(f"{problem.text}; {_advice(profile, problem, folder)}")
+        kind = GapsMoved if problem.of_gaps else InvalidParameter
+        raise kind(f"{problem.text}; {_advice(profile, problem, folder)}")
 
 
 def guesses(candidates: Iterable[OutputProfile]) -> Iterator[OutputProfile]:
@@ -144,7 +146,7 @@ def _small(profile: OutputProfile, extra: dict[str, str]) -> OutputProfile:
 def _sample(profile: OutputProfile) -> Array:
     """Return pixels (bands, rows, columns) in which a loss shows: all over the type's range, with nodata among them.
 
-    For a lossy compression they are smooth, as pictures are, and none is 0.
+    For a lossy compression they are like a picture's, and none is 0.
     """
     random = np.random.default_rng(8)
     shape, kind = (profile.count, profile.height, profile.width), np.dtype(profile.dtype)
@@ -154,7 +156,8 @@ def _sample(profile: OutputProfile) -> Array:
         least, most = 0, min(packed, int(most))
     if may_lose(profile.creation_options) and packed is None:
         low, high = (100.0, 900.0) if kind.kind == "f" or most > 1000 else (most * 0.3, most * 0.8)
-        pixels = np.broadcast_to(np.linspace(low, high, profile.width), shape).astype(kind)
+        noise = random.normal(scale=(high - low) / 20, size=shape)
+        pixels = np.clip(np.linspace(low, high, profile.width) + noise, low, high).astype(kind)
     elif kind.kind == "f":
         pixels = (random.normal(size=shape) * 10.0 ** random.integers(-30, 30, shape)).astype(kind)
         pixels[:, 0, :2] = least, most

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from ..errors import GapsMoved
 from ..jobs import FilterJob
 from ..tiles import Tile
 from ..tiling.block import BlockTask
@@ -90,23 +91,12 @@ def _prepared_kernels(
     ways: tuple[Marking, ...] = (),
 ) -> FilterRun:
     """Return the run of built-in filters that marks gaps in the first of `ways`; () chooses them."""
-    from ..filters.apply import FilterPass
-
     info = source.info
-    in_dtype = _read_dtype(info, bands)
-    ways = ways or _ways(job, info, bands, kernels)
-    filters = FilterPass(
-        kernels,
-        in_dtype,
-        job.nodata_policy,
-        job.min_valid,
-        job.edge,
-        marking=ways[0],
-        height_factors=height_factors(info, bands),
+    filters, profile, ways = _in_a_way_that_lasts(
+        job, source, bands, frame, kernels, ways or _ways(job, info, bands, kernels)
     )
     needs_ground = any(kernel.spec.cell_size for kernel in kernels)
     task = BlockTask(info, bands, filters.halo, FilterOperation(filters, needs_ground))
-    profile = _profile(job, source, bands, frame, filters)
     needs = ChunkNeeds(info, frame, filters.halo, profile.block_shape, bytes_per_pixel(len(bands), filters))
     plan = planned(
         needs,
@@ -120,6 +110,30 @@ def _prepared_kernels(
     return FilterRun(job, source, frame, task, plan, profile, kernels, warnings, ways, notes)
 
 
+def _in_a_way_that_lasts(
+    job: FilterJob,
+    source: Source,
+    bands: tuple[int, ...],
+    frame: Tile,
+    kernels: tuple[Kernel, ...],
+    ways: tuple[Marking, ...],
+) -> tuple[FilterPass, OutputProfile, tuple[Marking, ...]]:
+    """Return the filters, the output and the ways from the first on that the output's compression does not undo."""
+    from ..filters.apply import FilterPass
+
+    in_dtype, factors = _read_dtype(source.info, bands), height_factors(source.info, bands)
+    for number, way in enumerate(ways, start=1):
+        filters = FilterPass(
+            kernels, in_dtype, job.nodata_policy, job.min_valid, job.edge, marking=way, height_factors=factors
+        )
+        try:
+            return filters, _profile(job, source, bands, frame, filters), ways[number - 1 :]
+        except GapsMoved:
+            if number == len(ways):
+                raise
+    raise AssertionError("there is always a way")
+
+
 def _read_dtype(info: SourceInfo, bands: tuple[int, ...]) -> str:
     """Return the type in which the bands are read together."""
     import numpy as np
@@ -130,7 +144,8 @@ def _read_dtype(info: SourceInfo, bands: tuple[int, ...]) -> str:
 def _ways(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> tuple[Marking, ...]:
     """Return how the output may say where there is no data, the best way first; the user's nodata is the only one."""
     from ..filters.output import leaves_no_gap, output_dtype, ways_of_results
-    from ..marking import ways_of_any_values
+    from ..marking import lossy_ways, ways_of_any_values
+    from ..raster.creation_options import may_lose
     from ..raster.formats import keeps_masks
 
     in_dtype, gaps = _read_dtype(info, bands), info.gaps(bands)
@@ -140,7 +155,8 @@ def _ways(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tup
     # An integer raster without gaps, through a filter that leaves none: no value need be set apart for nodata.
     gaps = replace(gaps, possible=gaps.possible or not leaves_no_gap(kernels, job.min_valid))
     can_mask = keeps_masks(job.config.outfile, job.config.driver)
-    return ways_of_results(kernels, gaps, in_dtype, job.output_dtype, can_mask)
+    ways = ways_of_results(kernels, gaps, in_dtype, job.output_dtype, can_mask)
+    return lossy_ways(ways, gaps, can_mask) if may_lose(job.config.creation_options.items()) else ways
 
 
 def _warnings(info: SourceInfo, bands: tuple[int, ...], kernels: tuple[Kernel, ...]) -> tuple[str, ...]:
