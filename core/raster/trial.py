@@ -74,7 +74,7 @@ def _tried(
                 problem = difference(profile, dataset, pixels)
                 reserved = dataset.nodata if profile.nodata is None else None
         except GDAL_ERRORS as error:
-            return _refusal(profile, str(error.__cause__ or error))
+            return _refusal(profile, folder, str(error.__cause__ or error))
     problem = problem or _ignored(profile, folder, ignored_option(warnings, dict(small.creation_options)), extra)
     return problem or replace(profile, reserved=held(reserved, profile.dtype))
 
@@ -92,11 +92,15 @@ def _ignored(profile: OutputProfile, folder: str, warning: str, extra: Optional[
     return Problem(f"creation_options: {shown}: {profile.driver} takes none", "leave them empty")
 
 
-def _refusal(profile: OutputProfile, message: str) -> Problem:
-    if profile.creation_options:
-        shown = as_text(profile.creation_options)
-        return Problem(f"creation_options: {shown}: GDAL refuses ({message}) for {profile.dtype}", of_type=True)
-    return Problem(f"output_type={profile.dtype}: {profile.driver} refuses ({message})", of_type=True)
+def _refusal(profile: OutputProfile, folder: str, message: str) -> Problem:
+    if not profile.creation_options:
+        return Problem(f"output_type={profile.dtype}: {profile.driver} refuses ({message})", of_type=True)
+    if profile.driver not in _SELF:
+        without = _tried(replace(profile, creation_options=()), folder)
+        if isinstance(without, Problem):
+            return without
+    shown = as_text(profile.creation_options)
+    return Problem(f"creation_options: {shown}: GDAL refuses ({message}) for {profile.dtype}", of_type=True)
 
 
 def _advice(profile: OutputProfile, problem: Problem, folder: str) -> str:
@@ -108,7 +112,9 @@ def _advice(profile: OutputProfile, problem: Problem, folder: str) -> str:
             advice.append(f"set output_type to {listed(fitting)}, which {profile.driver} holds so")
     if profile.driver not in _SELF and not problem.advice:
         advice.append(f"choose .tif (GeoTIFF), which holds {profile.dtype}")
-    return ", or ".join(advice) or "try COMPRESS=DEFLATE, LZW or ZSTD"
+    return ", or ".join(advice) or (
+        "try COMPRESS=DEFLATE, LZW or ZSTD" if problem.of_type else "choose other creation options"
+    )
 
 
 def _holds(profile: OutputProfile, dtype: str, folder: str) -> bool:

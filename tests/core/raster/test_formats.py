@@ -165,6 +165,8 @@ def test_nbits_holds_what_it_has_room_for(tmp_path, make, bits):
         ("sdat", {"COMPRESS": "LZW"}, "COMPRESS=LZW: SAGA takes none"),
         ("rst", {"COMPRESS": "LZW"}, "COMPRESS=LZW: RST takes none"),
         ("tif", {"ENDIANNESS": "BIG", "PREDICTOR": "3"}, "does not give back the pixels"),
+        ("bt", {"COMPRESS": "LZW"}, "COMPRESS=LZW"),
+        ("tif", {"JPEG_QUALITY": "999"}, "JPEG_QUALITY=999 value not recognised"),
         ("tif", {"PREDICTOR": "7"}, "PREDICTOR=7"),
         ("tif", {"COMPRESS": "WEBP"}, "COMPRESS=WEBP"),
     ],
@@ -198,6 +200,18 @@ def test_options_that_work(tmp_path, make, ending, options):
     profile = profile_for(tmp_path, make, ending, "uint8", None, 3, creation_options=options)
     with rasterio.open(write(profile, data)) as dataset:
         assert np.abs(dataset.read().astype(int) - data).max() <= 12
+
+
+def test_bands_that_a_format_cannot_hold_are_not_laid_to_the_options(tmp_path, make):
+    with pytest.raises(InvalidParameter, match="output_type=int16: SAGA refuses .*1 band.*choose .tif"):
+        profile_for(tmp_path, make, "sdat", "int16", None, 3, creation_options={"A": "B"})
+
+
+def test_a_cog_on_the_grid_of_web_maps(tmp_path, make):
+    options = {"TILING_SCHEME": "GoogleMapsCompatible"}
+    profile = profile_for(tmp_path, make, "COG", "uint8", None, creation_options=options)
+    with rasterio.open(write(profile, pixels_of("uint8", None))) as dataset:
+        assert dataset.crs.to_epsg() == 3857
 
 
 @pytest.mark.parametrize("ending", ["tif", "COG"])
