@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import InvalidParameter
 from ..pixels import free_nodata, held
-from .cropping import mask_array
+from .cropping import mask_index
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,8 +62,8 @@ class Converted:
         return bool(self.dtype.kind == "b")
 
     def get_mask(self: Any) -> NDArray[Any]:
-        """Return where there is no data, in the shape of `.data`."""
-        return np.array(_ma.getmaskarray(self.data), copy=True)
+        """Return where there is no data, in the shape of `.data`; a file is read for it, and its pixels not kept."""
+        return np.array(_ma.getmaskarray(self.data if self.is_loaded else self.read(self.header.frame)), copy=True)
 
     def set_mask(self: Any, mask: Any) -> None:
         """Mask pixels where `mask` is True or not 0, besides those that are masked already.
@@ -71,11 +71,7 @@ class Converted:
         :param mask: `Raster` or array of the raster's rows and columns, or of each band.
         """
         self.load()
-        given = np.asarray(mask) if isinstance(mask, np.ndarray) else None
-        if given is not None and given.ndim == 3 and given.shape == self.data.shape:
-            self.data[_ma.filled(mask, 0).astype(bool)] = _ma.masked
-        else:
-            self.data[..., mask_array(self, mask, "mask")] = _ma.masked
+        self.data[mask_index(self, mask, "mask")] = _ma.masked
 
     def get_nanarray(self: Any, floating_dtype: Any = None, *, return_mask: bool = False) -> Any:
         """Return the pixels as floats with NaN where there is no data.
@@ -108,7 +104,8 @@ class Converted:
         if kind.kind != "b" and not _holds_all(self.data, array):
             warnings.warn(f"dtype conversion will result in a loss of information: {kind}", UserWarning, stacklevel=2)
         target = self if inplace else self.copy(new_array=np.zeros(self.data.shape, kind))
-        target.adopt(array, geoutils_nodata(kind) if convert_nodata and kind.kind != "b" else self.nodata)
+        nodata = geoutils_nodata(kind) if convert_nodata and kind.kind != "b" else self.nodata
+        target.adopt(array, nodata, fill=False)
         return None if inplace else target
 
     def set_nodata(

@@ -45,24 +45,23 @@ class Cropped:
         bounds = _bounds_of(bbox, self)
         return _cut(self, _window(self, bounds), bbox, inplace)
 
-    def split_bands(self: Any, copy: bool = False, bands: Any = None) -> list[Any]:  # noqa: ARG002 - GeoUtils has it
-        """Return a raster of its own for each band, or for each of `bands` (from 1), whatever `copy` says."""
+    def split_bands(self: Any, copy: bool = False, bands: Any = None) -> list[Any]:
+        """Return a raster for each band, or for each of `bands` (from 1); they share its pixels unless `copy`."""
         numbers = range(1, self.count + 1) if bands is None else [bands] if isinstance(bands, int) else bands
-        return [self.copy(new_array=band_of(self, number).copy()) for number in numbers]
+        parts = [band_of(self, number) for number in numbers]
+        return [self.copy(new_array=part.copy() if copy else part) for part in parts]
 
     def __getitem__(self: Any, index: Any) -> Any:
         """Return pixels as an array.
 
         A boolean raster or array of the raster's rows and columns takes pixels of each band; the rest is for NumPy.
         """
-        if is_mask_like(index):
-            return self.data[..., mask_array(self, index, "index")]
-        return self.data[index]
+        return self.data[mask_index(self, index, "index") if is_mask_like(index) else index]
 
     def __setitem__(self: Any, index: Any, values: Any) -> None:
         """Set pixels, by the same indices as they are read; masked values become masked pixels."""
         self.load()
-        self.data[(..., mask_array(self, index, "index")) if is_mask_like(index) else index] = values
+        self.data[mask_index(self, index, "index") if is_mask_like(index) else index] = values
 
 
 def band_of(raster: Any, band: int) -> Any:
@@ -79,18 +78,24 @@ def is_mask_like(index: Any) -> bool:
     return isinstance(index, Placed) or isinstance(index, np.ndarray) and index.dtype.kind == "b" and index.ndim == 2
 
 
-def mask_array(raster: Any, mask: Any, name: str) -> Any:
-    """Return a mask, a raster of one band or an array, as a boolean array of the raster's rows and columns.
+def mask_index(raster: Any, mask: Any, name: str) -> Any:
+    """Return a mask, a raster or an array, as an index of the raster's pixels: of all bands alike, or of each band.
 
     Numbers are True where they are not 0; masked pixels are False. Raises InvalidParameter, with the argument's `name`.
     """
+    array = mask_array(raster, mask, name)
+    return array if array.ndim == 3 else (..., array)
+
+
+def mask_array(raster: Any, mask: Any, name: str) -> Any:
+    """Return a mask as a boolean array of the raster's rows and columns, or of each of its bands, see `mask_index`."""
     if isinstance(mask, Placed):
         check_same_grid(raster.header, mask.header)  # type: ignore[attr-defined]
         mask = mask.data  # type: ignore[attr-defined]
     array = np.asarray(_ma.filled(_ma.asanyarray(mask), 0)).astype(bool)
     if array.ndim == 3 and array.shape[0] == 1:
         array = array[0]
-    if array.shape != raster.shape:
+    if array.shape not in (raster.shape, (raster.count, *raster.shape)):
         raise InvalidParameter(
             f"{name} of shape {array.shape}: must have the raster's {raster.height} rows and {raster.width} columns"
         )

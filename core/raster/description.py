@@ -53,6 +53,18 @@ class Described:
         same_place = (self.transform, self.crs, self.nodata) == (fresh.transform, fresh.crs, fresh.nodata)
         return not (same_place and (not self.is_loaded or self.raster_equal(fresh)))
 
+    @property
+    def profile(self: Any) -> dict[str, Any]:
+        """What `rasterio.open` takes to make such a raster."""
+        names = ("dtype", "nodata", "width", "height", "count", "crs", "transform")
+        return {"driver": self.driver or "GTiff", **{name: getattr(self, name) for name in names}}
+
+    def __repr__(self: Any) -> str:
+        data = f"{self.count} x {self.height} x {self.width} {self.dtype}"
+        crs = self.header.crs_name or None
+        place = f"transform={self.header.transform}, crs={crs}, nodata={self.nodata}"
+        return f"Raster({self.filename or 'in memory'}: data={data}, {place})"
+
     def info(self: Any, stats: bool = False, verbose: bool = True) -> Optional[str]:
         """Print what is known of the raster, with `stats` the statistics of each band too.
 

@@ -40,7 +40,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
 
     def __init__(
         self,
-        source: Union[str, os.PathLike[str], SourceInfo],
+        source: Union[str, os.PathLike[str], SourceInfo, Raster],
         bands: Union[int, Sequence[int], None] = None,
         *,
         load_data: bool = False,
@@ -48,7 +48,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         nodata: Optional[Number] = None,
         is_mask: bool = False,
     ) -> None:
-        """Open the raster file `source`.
+        """Open the raster file `source`; of a `Raster` be another handle, with the same pixels.
 
         :param bands: a band (from 1) or several, the only ones that are read; None: all.
         :param load_data: read the pixels at once.
@@ -56,6 +56,9 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         :param is_mask: turn the pixels into booleans, True where they are not 0; this reads them.
         :raises SourceError: there is no such file. InvalidParameter: a band that it lacks.
         """
+        if isinstance(source, Raster):
+            self.become(source)
+            return
         info = source if isinstance(source, SourceInfo) else describe(source)
         wanted = force_nodata if nodata is None else nodata
         self.chosen_bands = info.checked_bands([bands] if isinstance(bands, int) else bands)
@@ -167,10 +170,10 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
             return
         if not self._info.path:
             raise SourceError("the raster was made from an array and has no file")
-        self._data = self._with_fill(self._read(self._info.frame))
+        self._data = self._with_fill(self.read(self._info.frame))
 
-    def _read(self, tile: Tile) -> np.ma.MaskedArray[Any, Any]:
-        """Return the part `tile` of the chosen bands from the file."""
+    def read(self, tile: Tile) -> np.ma.MaskedArray[Any, Any]:
+        """Return the part `tile` of the chosen bands from the file, which is not kept."""
         from .reader import BlockReader
 
         with BlockReader(self._info) as reader:
@@ -203,7 +206,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
     def piece(self, tile: Tile) -> Raster:
         """Return the part `tile`, inside the raster, as a raster of its own; of a file not loaded only that is read."""
         rows, cols = tile.within(self._info.frame)
-        data = self._read(tile) if self._data is None else self._data[..., rows, cols].copy()
+        data = self.read(tile) if self._data is None else self._data[..., rows, cols].copy()
         place = replace(self._info, transform=moved_transform(self._info.transform, tile))
         part = type(self)(info_like(place, data, self._nodata))
         part.tags, part._nodata, part._data = dict(self.tags), self._nodata, part._with_fill(data)
@@ -213,16 +216,19 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         """Take header and pixels of another raster, in place of one's own."""
         vars(self).update(vars(other))
 
-    def adopt(self, data: NDArray[Any], nodata: Optional[Number]) -> Raster:
+    def adopt(self, data: NDArray[Any], nodata: Optional[Number], fill: bool = True) -> Raster:
         """Take `data` for pixels, where their mask alone says which are without data (and NaN); returns the raster.
 
         `nodata` marks them where the type holds it and no valid pixel is that; NaN or a free value does otherwise.
+        `fill`: they get that value, as a file would have it.
         """
         array = _ma.asarray(data)
         self._check(array)
         mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, None)
         self._nodata = free_nodata(array.data, ~mask, nodata)
-        values = array.data if self._nodata is None else filled(array.data, ~mask, array.dtype, self._nodata)
+        values = (
+            array.data if self._nodata is None or not fill else filled(array.data, ~mask, array.dtype, self._nodata)
+        )
         self._data = self._with_fill(_ma.MaskedArray(values, mask=mask))
         return self
 
@@ -280,7 +286,3 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         )
         with BlockWriter(profile) as writer:
             writer.write(self._info.frame, self.stored(kind, nodata))
-
-    def __repr__(self) -> str:
-        place = self._info.path or "in memory"
-        return f"Raster({place}: {self.count} x {self.height} x {self.width} {self.dtype}, nodata={self._nodata})"

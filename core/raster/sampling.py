@@ -21,15 +21,18 @@ class Sampled:
 
         :param stats_name: a name (gives a number), a list of names (gives a dictionary by these names), None for all.
             Names and aliases of GeoUtils, or functions of the band as a masked array, (rows, columns).
-        :param inlier_mask: boolean `Raster` or array of the raster's rows and columns; only pixels where it is True are
-            measured. Valid and total count, and the percentage of valid points, are of the whole band as in GeoUtils;
-            four statistics more tell of the inliers.
+        :param inlier_mask: boolean `Raster` or array of the raster's rows and columns, or of each band; only pixels
+            where it is True are measured. Valid and total count, and the percentage of valid points, are of the whole
+            band as in GeoUtils; four statistics more tell of the inliers.
         :raises InvalidParameter: an unknown name, the error lists the names; a band that is not there.
         """
         from ..statistics.tile import band_statistics
 
+        data = band_of(self, band)
         inliers = None if inlier_mask is None else mask_array(self, inlier_mask, "inlier_mask")
-        return band_statistics(band_of(self, band), stats_name, inliers)
+        if inliers is not None and inliers.ndim == 3:
+            inliers = inliers[band - 1]
+        return band_statistics(data, stats_name, inliers)
 
     def subsample(self: Any, subsample: float, return_indices: bool = False, random_state: Any = None) -> Any:
         """Return valid pixels taken by chance, each at most once: as many as asked for, or all where there are fewer.

@@ -402,6 +402,44 @@ def test_subsample(dem, share):
             dem.subsample(wrong)
 
 
+def test_masks_of_each_band(bands):
+    before = bands.get_mask()
+    wanted = bands.data.data > 100
+    for given in (wanted, bands > 100, (bands > 100).astype("uint8")):
+        raster = bands.copy()
+        raster.set_mask(given)
+        np.testing.assert_array_equal(raster.get_mask(), before | wanted)
+        assert np.ma.compressed(bands[given]).size == (wanted & ~before).sum()
+        assert bands.get_stats("valid_inlier_count", inlier_mask=given, band=2) == (wanted & ~before)[1].sum()
+    bands[bands > 100] = 3
+    assert bands.data.max() <= 100
+
+
+def test_bands_share_pixels_unless_copied(bands):
+    shared, own = bands.split_bands()[1], bands.split_bands(copy=True)[1]
+    bands.data.data[1, 0, 0] = 99
+    assert shared.data.data[0, 0] == 99
+    assert not np.shares_memory(own.data.data, bands.data.data)
+
+
+def test_a_mask_of_a_file_leaves_it_unread(make, numbers):
+    data = numbers((6, 8), "int16", high=9)
+    raster = Raster(make(data, nodata=4))
+    np.testing.assert_array_equal(raster.get_mask(), data == 4)
+    assert not raster.is_loaded
+
+
+def test_a_raster_of_a_raster_and_its_words(dem, tmp_path):
+    twin = Raster(dem)
+    assert twin.raster_equal(dem)
+    assert twin.data is dem.data
+    for word in ("data=1 x 3 x 4 float32", "transform=(10.0", "UTM zone 18S", "nodata=-9999"):
+        assert word in repr(dem)
+    with rasterio.open(tmp_path / "a.tif", "w", **dem.profile) as dataset:
+        dataset.write(dem.data.filled(), 1)
+    assert Raster(tmp_path / "a.tif").raster_equal(dem.copy(new_array=dem.data.filled()), strict_masked=False)
+
+
 def test_everything_travels(dem):
     dem.set_crs(32719)
     dem.tags["a"] = "b"
