@@ -78,7 +78,8 @@ def _no_half_floats(ufunc: np.ufunc, method: str, arrays: list[Any], kwargs: dic
     halves = [each for each in arrays if getattr(each, "dtype", None) == np.float16]
     if halves or kwargs or getattr(result, "dtype", None) != np.float16:
         return result
-    wide = [each.astype(np.float32) if isinstance(each, np.ndarray) else each for each in arrays]
+    first = next(index for index, each in enumerate(arrays) if isinstance(each, np.ndarray))
+    wide = [each.astype(np.float32) if index == first else each for index, each in enumerate(arrays)]
     return getattr(ufunc, method)(*wide)
 
 

@@ -68,6 +68,10 @@ def widened(ufunc: np.ufunc, operands: Sequence[Any], spare: bool) -> Optional[W
 
 def compute(ufunc: np.ufunc, operands: Sequence[Any], way: Widened) -> Any:
     """Return `ufunc(*operands)` in the type of `way`. Raises InvalidParameter where a result is no value of it."""
+    if ufunc is np.power and _valid_range(operands[1])[0] < 0:
+        raise InvalidParameter(
+            'power: integers to negative powers are no integers; take raster.astype("float64") first'
+        )
     limits = way.limits if way.fits else _RULES[ufunc.__name__](*(_valid_range(operand) for operand in operands))
     if _UNBOUNDED in (limits[1], -limits[0]):
         raise _too_large(ufunc, "more than 64 bits", way.dtype)

@@ -161,6 +161,29 @@ def test_what_64_bits_do_not_hold_is_refused_unless_it_is_masked():
     assert (-raster).data.tolist() == [[-(2**62), -5, None]]
 
 
+def test_negative_powers_are_no_integers():
+    raster = Raster.from_array(np.array([[2, 5]], "int16"), PLACE, None)
+    for exponent in (-1, Raster.from_array(np.array([[2, -5]], "int16"), PLACE, None)):
+        with pytest.raises(InvalidParameter, match="negative powers"):
+            raster**exponent
+    assert (raster.astype("float64") ** -1).data.tolist() == [[0.5, 0.2]]
+    masked = Raster.from_array(np.array([[2, -9999]], "int16"), PLACE, None, nodata=-9999)
+    assert (raster**masked).data.tolist() == [[4, None]]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8"])
+@pytest.mark.parametrize(
+    "function", [np.sqrt, np.exp, np.log1p, np.cbrt, lambda r: np.hypot(r, r), lambda r: np.ldexp(r, r // 8)]
+)
+def test_bytes_are_not_computed_in_half_floats(dtype, function):
+    data = np.arange(1, 101).reshape(10, 10).astype(dtype)
+    data[0, 0] = 80
+    result = function(Raster.from_array(data, PLACE, None))
+    with np.errstate(over="ignore"):
+        np.testing.assert_allclose(result.data.data, function(data.astype("int32")).astype("float32"), rtol=1e-6)
+    assert result.dtype == "float32"
+
+
 NAN_FUNCTIONS = (
     *(np.nanmean, np.nanmedian, np.nanstd, np.nanvar, np.nansum, np.nanmin, np.nanmax, np.median),
     lambda r: np.nanpercentile(r, 33.3),
