@@ -33,7 +33,7 @@ RASTER: tuple[tuple[str, str], ...] = (
     ("crs", "rasterio's CRS"),
     ("data", ""),
     ("driver", ""),
-    ("dtype", ""),
+    ("dtype", "NumPy's type, not its name"),
     ("filename", ""),
     ("from_array", "`area_or_point`, `tags`, `cast_nodata`"),
     ("georeferenced_grid_equal", ""),

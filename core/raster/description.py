@@ -57,7 +57,11 @@ class Described:
     def profile(self: Any) -> dict[str, Any]:
         """What `rasterio.open` takes to make such a raster."""
         names = ("dtype", "nodata", "width", "height", "count", "crs", "transform")
-        return {"driver": self.driver or "GTiff", **{name: getattr(self, name) for name in names}}
+        known = {"driver": self.driver or "GTiff", **{name: getattr(self, name) for name in names}}
+        if self.filename:
+            rows, cols = self.header.block_shape
+            known.update(blockxsize=cols, blockysize=rows, tiled=cols != self.width)
+        return known
 
     def __repr__(self: Any) -> str:
         data = f"{self.count} x {self.height} x {self.width} {self.dtype}"

@@ -50,6 +50,8 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
     ) -> None:
         """Open the raster file `source`; of a `Raster` be another handle, with the same pixels.
 
+        Of a dataset that rasterio has open the file is opened anew.
+
         :param bands: a band (from 1) or several, the only ones that are read; None: all.
         :param load_data: read the pixels at once.
         :param force_nodata: nodata value in place of the file's; `nodata` is its older name.
@@ -59,7 +61,8 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         if isinstance(source, Raster):
             self.become(source)
             return
-        info = source if isinstance(source, SourceInfo) else describe(source)
+        name: Any = getattr(source, "name", source) if hasattr(source, "block_shapes") else source
+        info = source if isinstance(source, SourceInfo) else describe(name)
         wanted = force_nodata if nodata is None else nodata
         self.chosen_bands = info.checked_bands([bands] if isinstance(bands, int) else bands)
         self._info = info if wanted is None else replace(info, nodata=(wanted,) * info.count)

@@ -433,6 +433,11 @@ def test_a_raster_of_a_raster_and_its_words(dem, tmp_path):
     twin = Raster(dem)
     assert twin.raster_equal(dem)
     assert twin.data is dem.data
+    dem.save(tmp_path / "dem.tif")
+    with rasterio.open(tmp_path / "dem.tif") as dataset:
+        assert Raster(dataset).raster_equal(Raster(tmp_path / "dem.tif"))
+        profile = Raster(dataset).profile
+        assert {name: dataset.profile[name] for name in profile} == profile
     for word in ("data=1 x 3 x 4 float32", "transform=(10.0", "UTM zone 18S", "nodata=-9999"):
         assert word in repr(dem)
     with rasterio.open(tmp_path / "a.tif", "w", **dem.profile) as dataset:
