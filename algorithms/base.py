@@ -34,7 +34,8 @@ def errors_in_words() -> Iterator[None]:
         raise QgsProcessingException(str(error)) from error
     except KeyboardInterrupt as error:
         # Of `qgis_process`, where Ctrl-C is Python's: QGIS would take what is raised here for a result without outputs.
-        raise QgsProcessingException(tr("Interrupted: nothing was written.")) from error
+        told = error.args[0] if error.args else tr("not all outputs were written")
+        raise QgsProcessingException(tr("Interrupted: {}.").format(told)) from error
 
 
 class GroupedAlgorithm(QgsProcessingAlgorithm):
@@ -159,6 +160,7 @@ class TiledAlgorithm(GroupedAlgorithm):
         with errors_in_words():
             try:
                 return engine.run(self.job, self._settings, report, report.is_cancelled)
-            except RunCancelled:
-                feedback.pushInfo(tr("Cancelled: nothing was written."))
+            except RunCancelled as error:
+                told = str(error)
+                feedback.pushInfo(f"{told[:1].upper()}{told[1:]}.")
                 return None

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..core.files.leftovers import written_already
 from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
 from ..core.parameters import Parameter
 from ..core.statistics import STATISTICS
@@ -144,6 +145,9 @@ class TiledStatistics(TiledAlgorithm):
                 layer = tiles.write(self, parameters, context, self._input, records, feedback)
                 if layer is not None:
                     results["OUTPUT_TILES"] = layer
+                else:
+                    told = written_already(list(self._files.values()))
+                    feedback.pushInfo(tr("Cancelled before the layer of tiles was written: {}.").format(told))
         finally:
             if records is not None and os.path.exists(records):
                 os.remove(records)

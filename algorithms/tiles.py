@@ -26,7 +26,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.files import partial
+from ..core.errors import TilingError
+from ..core.files.partial import Partial
 from ..core.files.paths import is_same_file
 from ..core.files.raster_names import file_within
 from ..core.tiles import PLACE
@@ -83,26 +84,26 @@ def write(
     target = Values(algorithm, parameters, context).destination(output)
     if target is None or not is_file(target) or _appends(parameters[output]):
         return _written(algorithm, parameters, context, source, records, feedback, output)
-    folder = None
+    partial = Partial(target)
     try:
-        partial.sweep_partials(os.path.dirname(os.path.abspath(target)))
-        folder = partial.make_partial_folder(target)
-        inside = os.path.join(folder, os.path.basename(target))
-        moved = {**parameters, output: _redirected(parameters[output], inside)}
-        layer = _written(algorithm, moved, context, source, records, feedback, output)
-        if layer is None:
-            return None
-        _check_whole(layer, records)
-        return _put_in_place(folder, layer, target, source, context)
+        with partial:
+            moved = {**parameters, output: _redirected(parameters[output], partial.path)}
+            layer = _written(algorithm, moved, context, source, records, feedback, output)
+            if layer is None:
+                return None
+            _check_whole(layer, records)
+            return _put_in_place(partial, layer, target, source, context)
+    except TilingError:
+        raise
     except OSError as error:
         raise QgsProcessingException(
             tr("{}={}: cannot be written ({}); is it open in another program?").format(output, target, error.strerror)
         ) from error
     finally:
-        if folder is not None:
-            partial.remove_partial(folder)
-            waiting = context.layersToLoadOnCompletion()
-            context.setLayersToLoadOnCompletion({key: waiting[key] for key in waiting if not key.startswith(folder)})
+        waiting = context.layersToLoadOnCompletion()
+        gone = tuple(key for key in waiting if key.startswith(partial.folder))
+        if gone:
+            context.setLayersToLoadOnCompletion({key: waiting[key] for key in waiting if key not in gone})
 
 
 def _appends(given: Any) -> bool:
@@ -132,18 +133,19 @@ def _check_whole(layer: str, records: str) -> None:
         raise _unwritten(tr("the file was incomplete; is the disk full?"))
 
 
-def _put_in_place(folder: str, layer: str, target: str, source: RasterInput, context: Any) -> str:
+def _put_in_place(partial: Partial, layer: str, target: str, source: RasterInput, context: Any) -> str:
     """Move the finished files beside `target`, and return the layer's id there, under which QGIS will load it.
 
     QGIS may have added an extension to the name, or the name of the layer in the file to the id. Raises OSError.
     """
     place = os.path.dirname(target)
-    for name in os.listdir(folder):
-        if is_same_file(os.path.join(place, name), file_within(source.path) or source.path):
+    for _, replaced in partial.moves():
+        if is_same_file(replaced, file_within(source.path) or source.path):
             raise QgsProcessingException(tr("{}: would replace the input").format(target))
     path, bar, rest = layer.partition("|")
     final = os.path.join(place, os.path.basename(path))
-    partial.move_files_into_place(folder, os.path.abspath(final))
+    partial.target = os.path.abspath(final)
+    partial.move()
     waiting = context.layersToLoadOnCompletion()
     if layer in waiting:
         context.setLayersToLoadOnCompletion(

@@ -16,6 +16,7 @@ from .clusters import CLUSTERS
 from .clusters.auto import AUTO, chosen_cluster
 from .config import MultiprocConfig
 from .errors import InvalidParameter, RunCancelled, TilingError
+from .files.leftovers import OURS, written_already
 from .files.places import STANDARD_OUTPUT
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
@@ -39,10 +40,11 @@ def main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # a code page of Windows lacks most of the world's letters
     refuse_python_in_rasters(os.environ)
     arguments = parser().parse_args(argv)
+    OURS.placed = []
     try:
         return int(arguments.command(arguments))
     except (RunCancelled, KeyboardInterrupt):
-        say("cancelled; nothing was written\n")
+        say(f"cancelled; {written_already(OURS.placed)}\n")
         return 130
     except TilingError as error:
         say(f"error: {error}\n")

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Callable, Optional
 
 from ..errors import ERROR_KINDS, EngineError, LibraryLost, RunCancelled
-from ..files.leftovers import Leftovers
+from ..files.leftovers import Leftovers, written_already
 from ..files.run_folder import run_folder, variables_for
 from ..interpreter.cache import forget
 from ..interpreter.find import Interpreter, find_interpreter
@@ -29,6 +29,8 @@ GRACE_S = 0.25
 """How long a cancelled engine may take to stop by itself."""
 FAREWELL_S = 2.0
 """How long an engine may take to end after its result, and one that closed its pipe to really be gone."""
+PLACING_S = 10.0
+"""How much longer a cancelled engine may take when its results are there and are being put in their places."""
 _DRAIN_S = 0.3
 _OVER = {"event": "over"}
 
@@ -72,9 +74,18 @@ def _run_with(
 ) -> dict[str, Any]:
     if is_cancelled():
         raise RunCancelled("cancelled")
-    with run_folder(temporary_folder) as folder, EngineProcess(python, folder) as engine:
-        engine.send(dict(job))
-        return _Run(engine, on_event).follow(is_cancelled)
+    with run_folder(temporary_folder) as folder:
+        engine = EngineProcess(python, folder)
+        try:
+            with engine:
+                engine.send(dict(job))
+                return _Run(engine, on_event).follow(is_cancelled)
+        except RunCancelled as error:
+            # What was told last is read while the context is left.
+            raise RunCancelled(f"{error}: {written_already(engine.placed)}") from error
+        except KeyboardInterrupt as interrupt:
+            interrupt.args = (written_already(engine.placed),)
+            raise
 
 
 class EngineProcess:
@@ -90,6 +101,10 @@ class EngineProcess:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         """What the engine reports; the last is "over"."""
         self.errors = StandardError()
+        self.is_placing = False
+        """The results are being put in their places, which takes a moment and must not be disturbed."""
+        self.placed: list[str] = []
+        """Results that stand in their places."""
         self._leftovers = Leftovers()
         self._outgoing: queue.SimpleQueue[Optional[bytes]] = queue.SimpleQueue()
         self._threads = [
@@ -156,6 +171,9 @@ class EngineProcess:
         problem = problem_of(event)
         if problem is not None:
             self.events.put(_malformed(problem))
+        elif event["event"] in ("placing", "placed"):
+            self.is_placing = event["event"] == "placing"
+            self.placed += [] if self.is_placing else event["paths"]
         elif event["event"] in ("partial", "group"):
             # Here and not in the calling thread, so that none is missed when the calling thread has given up.
             self._leftovers.take(event)
@@ -264,7 +282,7 @@ class _Run:
             if is_cancelled():
                 self._deadline = time.monotonic() + GRACE_S
                 self._engine.send({"command": "cancel"})
-        elif time.monotonic() >= self._deadline:
+        elif time.monotonic() >= self._deadline + (PLACING_S if self._engine.is_placing or self._engine.placed else 0):
             raise RunCancelled("cancelled")
 
     def _concluded(self, event: Event) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import time
 from typing import Any, Callable, Optional
 
 from ..errors import listed
-from ..files.partial import is_partial
+from ..files.removal import is_partial
 
 Event = dict[str, Any]
 
@@ -48,6 +48,8 @@ _FIELDS: dict[str, dict[str, tuple[type, ...]]] = {
     "warning": {"message": (str,)},
     "partial": {"path": (str,), "present": (bool,)},
     "group": {"pid": (int,), "present": (bool,)},
+    "placing": {"paths": (list,)},
+    "placed": {"paths": (list,)},
     "error": {"kind": (str,), "message": (str,), "details": (str,)},
     "result": {"result": (dict,)},
 }

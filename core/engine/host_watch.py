@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from ..files import leftovers
+from ..files.run_folder import remove_run_folder
 from ..processes.ending import end_process
 from .events import decoded
 
@@ -30,7 +30,7 @@ def end_at_once(folder: str, code: int = 1) -> NoReturn:
     _ENDING.acquire()
     try:
         leftovers.OURS.remove()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_run_folder(folder)
     finally:
         # What a user's function has started in this process goes as well. Only in a session that is ours alone.
         if os.name == "posix" and code and os.getpgrp() == os.getpid():

@@ -10,9 +10,10 @@ import contextlib
 import os
 import signal
 import threading
+from collections.abc import Iterator, Sequence
 from typing import Any, Callable, Optional
 
-from .partial import remove_partial
+from .removal import remove_partial
 
 Announce = Callable[[dict[str, Any]], None]
 
@@ -26,6 +27,8 @@ class Leftovers:
         self._lock = threading.Lock()
         self._files: set[str] = set()
         self._groups: set[int] = set()
+        self.placed: list[str] = []
+        """Results that were put in their places last."""
 
     def take(self, event: dict[str, Any]) -> None:
         """Follow a change that another process announced by an event "partial" or "group"."""
@@ -39,15 +42,22 @@ class Leftovers:
         path = os.path.abspath(path)
         with self._lock:
             (self._files.add if present else self._files.discard)(path)
-        if self.announce:
-            self.announce({"event": "partial", "path": path, "present": present})
+        self.tell({"event": "partial", "path": path, "present": present})
 
     def change_group(self, pid: int, *, present: bool) -> None:
         """Add or take off the group (POSIX) that process `pid` leads."""
         with self._lock:
             (self._groups.add if present else self._groups.discard)(pid)
+        self.tell({"event": "group", "pid": pid, "present": present})
+
+    def holds(self, path: str) -> bool:
+        """Return whether a partial file is one of ours."""
+        return os.path.abspath(path) in self._files
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Announce an event."""
         if self.announce:
-            self.announce({"event": "group", "pid": pid, "present": present})
+            self.announce(event)
 
     def remove(self) -> None:
         """Kill the groups, then remove the files; what cannot be removed is swept by the next run into that folder."""
@@ -67,6 +77,20 @@ class Leftovers:
 
 OURS = Leftovers()
 """Those of this process."""
+
+
+def written_already(placed: Sequence[str]) -> str:
+    """Return what is to be said of the outputs of a run that did not come to its end."""
+    return f"already written: {', '.join(placed)}" if placed else "nothing was written"
+
+
+@contextlib.contextmanager
+def placing(targets: Sequence[str]) -> Iterator[None]:
+    """Tell the host that results are put in their places, which must not be disturbed, and then that they are there."""
+    OURS.tell({"event": "placing", "paths": list(targets)})
+    yield
+    OURS.placed = list(targets)
+    OURS.tell({"event": "placed", "paths": list(targets)})
 
 
 def register_partial(path: str) -> None:

@@ -1,24 +1,38 @@
-"""Files beside the target that hold a result until it is whole: their names, how they replace it, how they go."""
+"""Keep results whole or as they were: each grows in a folder of its own beside its target, and is moved when whole.
+
+The folder is nobody else's to look into, and bears a lock that the system releases when its owner ends: what the dead
+left is swept by the next run. Inside, a result has its final name already: some formats note it.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import platform
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Union
+from types import TracebackType
+from typing import Optional, Union
 
+from ..errors import OutputError
+from ..processes.interrupts import interrupts_wait
+from . import leftovers
+from .leftovers import placing, register_partial, unregister_partial
+from .lock import make_locked, release, take_over
+from .permissions import adopt, narrow
 from .places import refuse_special
+from .removal import LOCK, remove, remove_partial
 
-_NAME = re.compile(r"^\..+\.(?P<machine>\w*)-(?P<pid>\d+)-[0-9a-f]{8}\.partial(\.|$)")
-"""`.{stem}.{machine}-{process}-{random}.partial{extension}`, and the files that GDAL puts beside it."""
-_ANY = re.compile(r"^\..*\.partial(\.|$)", re.DOTALL)
+_NAME = re.compile(r"^\..*\.(?P<machine>\w*)-[0-9a-f]{12}\.partial$", re.DOTALL)
+"""`.{stem}.{machine}-{random}.partial`"""
 _STEM = 24
-"""Letters of the target's name that the partial file's begins with: a name may be so long that no other fits to it."""
+"""Letters of the target's name that the folder's begins with: a name may be so long that no other fits to it."""
+_NEW, _STATION, _OLD = "new", "station", "old"
+"""What grows, what is only on its way to that, and what is replaced, until all is moved."""
+_ATTEMPTS = 100
 _SIDE_FILES = (".aux.xml", ".ovr", ".msk", ".msk.aux.xml")
 """What may stand beside an old target and would be wrong beside the new one, after its full name."""
 _OLD_JOURNALS = ("-wal", "-shm", "-journal")
@@ -27,45 +41,140 @@ _OLD_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj", ".prj")
 """What may stand beside an old shapefile, after its stem."""
 
 
-def partial_path(target: str) -> str:
-    """Return a new name in the folder of `target`, with its extension, that no other run uses."""
-    path = Path(target)
-    return str(path.with_name(_partial_name(path.stem) + path.suffix))
+class Partial:
+    """A folder beside a target in which the result grows; a context manager, at whose end it is gone.
 
-
-def make_partial_folder(target: str) -> str:
-    """Make a folder beside `target`, for a result that is written under its final name, and return its path.
-
-    For formats of several files, and those that note their name inside. Raises OSError.
+    `move` puts what is in it in the target's place. Without that the target stays as it is.
     """
-    path = Path(target)
-    folder = path.with_name(_partial_name(path.stem))
-    folder.mkdir()
-    return str(folder)
+
+    def __init__(self, target: Union[str, os.PathLike[str]]) -> None:
+        self.target = os.path.abspath(os.fspath(target))
+        self.folder = _name_beside(self.target)
+        """The folder itself; it is made when the context is entered, perhaps under another name."""
+        self._lock: Optional[int] = None
+
+    @property
+    def path(self) -> str:
+        """Where the result grows: under the target's name."""
+        return os.path.join(self.folder, _NEW, os.path.basename(self.target))
+
+    @property
+    def station(self) -> str:
+        """Where something may grow that is only on its way to the result."""
+        return os.path.join(self.folder, _STATION, os.path.basename(self.target))
+
+    def __enter__(self) -> Partial:
+        sweep_partials(os.path.dirname(self.target))
+        for _ in range(_ATTEMPTS):
+            register_partial(self.folder)
+            try:
+                if self._made():
+                    return self
+            except BaseException:
+                self._gone()
+                raise
+            self._gone()
+            self.folder = _name_beside(self.target)
+        raise OutputError(f"output={self.target}: another program keeps removing files beside it")
+
+    def _made(self) -> bool:
+        """Make the folder; return False when a sweep of another run came between."""
+        os.mkdir(self.folder, 0o777 if os.name == "nt" else 0o700)
+        try:
+            self._lock = make_locked(os.path.join(self.folder, LOCK))
+            for name in (_NEW, _STATION, _OLD):
+                os.mkdir(os.path.join(self.folder, name))
+        except FileNotFoundError:
+            return False
+        return self._lock is not None
+
+    def narrow(self) -> None:
+        """Let nobody read the growing file who may not read the one that it replaces."""
+        narrow(self.path, self.target)
+
+    def move(self) -> None:
+        """Put the result in its place; see `move_together`."""
+        move_together([self])
+
+    def moves(self) -> list[tuple[str, str]]:
+        """Return what stands in the folder and where it goes; the file of the target's own name comes last."""
+        inside, place, last = os.path.dirname(self.path), os.path.dirname(self.target), os.path.basename(self.target)
+        names = sorted(os.listdir(inside), key=lambda name: (name == last, name))
+        return [(os.path.join(inside, name), os.path.join(place, name)) for name in names]
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self._gone()
+
+    def _gone(self) -> None:
+        lock, self._lock = self._lock, None
+        if os.name == "nt":  # no open file can be removed there
+            release(lock)
+        remove_partial(self.folder)
+        release(lock)
+        unregister_partial(self.folder)
 
 
-def _partial_name(stem: str) -> str:
-    return f".{stem[:_STEM]}.{machine_name()}-{os.getpid()}-{secrets.token_hex(4)}.partial"
+def move_together(partials: Sequence[Partial]) -> None:
+    """Put the results of a run in their places, all of them or none, as nearly as the system allows.
+
+    A single file is replaced in one step, several one right after the other, each target's own file after those beside
+    it. What fails half way is undone; Ctrl-C waits until all is done. Old side files go last. Raises OSError, and
+    OutputError where a device, a pipe or a socket stands in the place of a result.
+    """
+    moves = [move for partial in partials for move in partial.moves()]
+    for _, place in moves:
+        refuse_special(place)
+    for partial in partials:
+        for path, place in partial.moves():
+            adopt(path, place if os.path.exists(place) else partial.target)
+    with interrupts_wait(), placing([partial.target for partial in partials]):
+        _remove_stale(partials, moves, _OLD_JOURNALS)
+        _replace_all(moves)
+        _remove_stale(partials, moves, _SIDE_FILES)
 
 
-def machine_name() -> str:
-    """Return the machine's name: a process number means nothing on another, or in another container."""
-    return re.sub(r"[^0-9A-Za-z]", "_", platform.node())
+def _replace_all(moves: Sequence[tuple[str, str]]) -> None:
+    done: list[tuple[str, Optional[str]]] = []
+    try:
+        for path, place in moves:
+            # The last one is moved or not: what it replaces need not be kept.
+            old = _kept(path, place) if len(done) + 1 < len(moves) else None
+            os.replace(path, place)
+            done.append((place, old))
+    except OSError:
+        for place, old in reversed(done):
+            with contextlib.suppress(OSError):
+                os.replace(old, place) if old else os.unlink(place)
+        raise
 
 
-def is_partial(path: str) -> bool:
-    """Return whether a path, or one it would stand beside, has a name that is given to partial files alone."""
-    return bool(_ANY.match(os.path.basename(path))) and "\0" not in path
+def _kept(path: str, place: str) -> Optional[str]:
+    """Keep what `path` will replace under another name too; return that, None where nothing stands in the place."""
+    if not os.path.lexists(place):
+        return None
+    old = os.path.join(os.path.dirname(os.path.dirname(path)), _OLD, os.path.basename(path))
+    try:
+        os.link(place, old, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a file system without second names
+        shutil.copy2(place, old, follow_symlinks=False)
+    return old
 
 
-def _prefix(partial: str) -> str:
-    name = os.path.basename(partial)
-    return name[: name.index(".partial") + len(".partial")]
-
-
-def _files_of(partial: str) -> list[str]:
-    pattern = os.path.join(glob.escape(os.path.dirname(partial)), glob.escape(_prefix(partial)) + "*")
-    return sorted(glob.glob(pattern))
+def _remove_stale(partials: Sequence[Partial], moves: Sequence[tuple[str, str]], endings: Sequence[str]) -> None:
+    """Remove what stands beside the old targets and has no successor."""
+    new = {place for _, place in moves}
+    old = [partial.target + ending for partial in partials for ending in endings]
+    if endings is _SIDE_FILES:
+        stems = [os.path.splitext(partial.target) for partial in partials]
+        old += [stem + ending for stem, extension in stems if extension.lower() == ".shp" for ending in _OLD_INDEXES]
+    for path in old:
+        if path not in new:
+            remove(path)
 
 
 def side_files(target: str) -> list[str]:
@@ -73,114 +182,47 @@ def side_files(target: str) -> list[str]:
     return [target + ending for ending in _SIDE_FILES]
 
 
-def move_into_place(partial: str, target: str) -> None:
-    """Replace `target` by `partial`, with the files that GDAL put beside it; the old one's side files are removed.
-
-    The target itself comes last and in one step, so that at every moment the old or the new one is there. Raises
-    OSError, and OutputError where a device, a pipe or a socket stands in the place meanwhile.
-    """
-    folder, stem = os.path.dirname(target), Path(target).stem
-    beside = {os.path.basename(path)[len(_prefix(partial)) :]: path for path in _files_of(partial) if path != partial}
-    for name in (target, *(os.path.join(folder, stem + ending) for ending in beside)):
-        refuse_special(name)
-    for ending, path in beside.items():
-        os.replace(path, os.path.join(folder, stem + ending))
-    extension = Path(target).suffix
-    for ending in _SIDE_FILES:
-        if extension + ending not in beside:
-            _remove(target + ending)
-    os.replace(partial, target)
+def _name_beside(target: str) -> str:
+    path = Path(target)
+    return str(path.with_name(f".{path.stem[:_STEM]}.{machine_name()}-{secrets.token_hex(6)}.partial"))
 
 
-def move_files_into_place(folder: str, target: str) -> None:
-    """Move the files of a partial folder beside `target`; those of the old target that have no successor are removed.
-
-    The file of the target's own name comes last. Where there is only one, as of a GeoPackage, the old or the new one is
-    there at every moment; several, as of a shapefile, are replaced one right after the other. Raises OSError, and
-    OutputError where a device, a pipe or a socket stands in the place of one.
-    """
-    place, stem = os.path.dirname(target), os.path.splitext(target)[0]
-    names = sorted(os.listdir(folder), key=lambda name: name == os.path.basename(target))
-    for name in names:
-        refuse_special(os.path.join(place, name))
-    old = side_files(target) + [target + ending for ending in _OLD_JOURNALS]
-    if target.lower().endswith(".shp"):
-        old += [stem + ending for ending in _OLD_INDEXES]
-    for path in old:
-        if os.path.basename(path) not in names:
-            _remove(path)
-    for name in names:
-        os.replace(os.path.join(folder, name), os.path.join(place, name))
-
-
-def remove_partial(partial: str) -> None:
-    """Remove `partial`, a file with those beside it or a folder, as far as it exists."""
-    for path in [partial, *_files_of(partial)]:
-        _remove(path)
-
-
-def _remove(path: str) -> None:
-    # Gone already, or held open by another program on Windows: then the next run sweeps it.
-    with contextlib.suppress(OSError):
-        if os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path)
-        else:
-            os.unlink(path)
+def machine_name() -> str:
+    """Return the machine's name: some network drives do not tell one machine of the locks of another."""
+    return re.sub(r"[^0-9A-Za-z]", "_", platform.node())
 
 
 def sweep_partials(folder: Union[str, os.PathLike[str]]) -> list[str]:
-    """Remove what runs that were killed left in `folder`, and return the paths removed.
+    """Remove what runs that have ended left in `folder`, and return the paths removed.
 
-    Partial files of processes that are still alive stay, and those of other machines in a shared folder.
+    What belongs to a run that lives stays, also to one of another container, and that of other machines.
     """
-    removed = []
     try:
         names = os.listdir(folder)
     except OSError:
         return []
+    removed = []
     for name in names:
         match = _NAME.match(name)
-        if match and match["machine"] == machine_name() and not is_alive(int(match["pid"])):
-            path = os.path.join(os.fspath(folder), name)
-            _remove(path)
-            removed.append(path)
+        path = os.path.join(os.fspath(folder), name)
+        # Some network drives do not tell a process of its own locks.
+        if match and match["machine"] == machine_name() and not leftovers.OURS.holds(path):
+            removed += [path] if sweep_folder(path, os.path.join(path, LOCK)) else []
     return removed
 
 
-def is_alive(process: int) -> bool:
-    """Return whether a process of this number runs on this machine."""
-    if process == os.getpid():
-        return True
+def sweep_folder(folder: str, lock: str) -> bool:
+    """Remove a folder if the owner of its lock has ended, or if it is empty: a living owner makes another one then."""
+    if not os.path.lexists(lock):
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+            return True
+        return False
+    taken = take_over(lock)
+    if taken is None:
+        return False
     if os.name == "nt":
-        return _is_alive_on_windows(process)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return not _is_zombie(process)
-
-
-def _is_zombie(process: int) -> bool:
-    """Return whether a process has ended and only its number is left: in many containers nobody clears those away."""
-    try:
-        with open(f"/proc/{process}/stat", "rb") as file:
-            return file.read().rpartition(b")")[2].split()[:1] in ([b"Z"], [b"X"])
-    except OSError:  # it is gone by now, or this is no Linux
-        return False
-
-
-def _is_alive_on_windows(process: int) -> bool:
-    # os.kill(process, 0) would end the process there.
-    import ctypes
-
-    limited_information, still_active, denied = 0x1000, 259, 5
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
-    handle = kernel.OpenProcess(limited_information, False, process)
-    if not handle:
-        return bool(ctypes.get_last_error() == denied)  # type: ignore[attr-defined,unused-ignore]
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == still_active
+        release(taken)
+    remove_partial(folder)
+    release(taken)
+    return True

@@ -14,7 +14,7 @@ from rasterio.windows import Window
 
 from ..arrays import Array
 from ..errors import OutputError, TilingError
-from ..files.partial import move_into_place, partial_path, remove_partial, sweep_partials
+from ..files.partial import Partial
 from ..files.paths import check_space, spoken_size
 from ..pixels import valid_pixels
 from ..tiles import Tile, whole
@@ -47,23 +47,26 @@ class BlockWriter:
 
     def __init__(self, profile: OutputProfile) -> None:
         self.profile = profile
-        self.partial_path = partial_path(profile.target)
-        """Where the result grows."""
-        self._copy_path = partial_path(profile.target) if profile.copied else None
+        self._partial = Partial(profile.target)
         self._frame = whole(profile.height, profile.width)
         self._pixels_missing = profile.height * profile.width
         self._dataset: Any = None
         self._rows: Optional[BlockRows] = None
 
+    @property
+    def partial_path(self) -> str:
+        """Where the raster grows; one that can only be copied into its format grows elsewhere before."""
+        return self._partial.station if self.profile.copied else self._partial.path
+
     def __enter__(self) -> BlockWriter:
-        sweep_partials(os.path.dirname(self.profile.target))
         self._check_space()
-        self._register(self.partial_path)
         try:
+            self._partial.__enter__()
             with environment(), quietly():
                 self._dataset = rasterio.open(self.partial_path, "w", **creation(self.profile))
                 dress(self._dataset, self.profile)
                 shape = self._dataset.block_shapes[0]
+            self._partial.narrow()
         except (RasterioError, OSError, ValueError, TypeError) as error:
             self._discard()
             raise self._failure(error) from error
@@ -146,18 +149,16 @@ class BlockWriter:
                 nodata = self.profile.nodata
                 if self.profile.dtype in ("int64", "uint64") and nodata is not None:
                     write_exact_nodata(self.partial_path, int(nodata))
-                result = self._copied() if self._copy_path else self.partial_path
-            move_into_place(result, self.profile.target)
+                if self.profile.copied:
+                    self._copy()
+            self._partial.move()
         except GDAL_ERRORS as error:
             raise self._failure(error) from error
 
-    def _copied(self) -> str:
+    def _copy(self) -> None:
         """Copy the finished GeoTIFF into the format that can only be copied into."""
-        assert self._copy_path is not None
-        self._register(self._copy_path)
-        copy_into_format(self.profile, self.partial_path, self._copy_path)
-        self._check_whole(self._copy_path)
-        return self._copy_path
+        copy_into_format(self.profile, self.partial_path, self._partial.path)
+        self._check_whole(self._partial.path)
 
     def _check_whole(self, path: str) -> None:
         """Raise OutputError when blocks are missing: GDAL does not tell every write that fails while closing."""
@@ -183,10 +184,7 @@ class BlockWriter:
         # What could not be flushed goes with the file.
         with contextlib.suppress(RasterioError, OSError):
             self._close()
-        for path in (self.partial_path, self._copy_path):
-            if path is not None:
-                remove_partial(path)
-                self._unregister(path)
+        self._partial.__exit__(None, None, None)
 
     def _check_space(self) -> None:
         options = dict(self.profile.creation_options)
@@ -218,15 +216,3 @@ class BlockWriter:
         done = max(total - self._pixels_missing, 1)
         written = os.path.getsize(self.partial_path) if os.path.exists(self.partial_path) else 0
         return f"more than {spoken_size(min(written * total / done, raw))} are needed, up to {spoken_size(raw)}"
-
-    @staticmethod
-    def _register(path: str) -> None:
-        from ..files.leftovers import register_partial
-
-        register_partial(path)
-
-    @staticmethod
-    def _unregister(path: str) -> None:
-        from ..files.leftovers import unregister_partial
-
-        unregister_partial(path)

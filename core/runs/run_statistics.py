@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from ..files.whole_file import write_whole
+from ..files.whole_file import WholeFiles, whole_files
 from ..jobs import StatisticsJob
 from ..progress import Progress
 from ..tiles import TileGrid
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ..statistics.measurement import Measurement
 
 
-def run_statistics(run: StatisticsRun, progress: Progress) -> StatisticsReport:
-    """Do the passes and return the report."""
+def run_statistics(run: StatisticsRun, progress: Progress, files: Optional[WholeFiles] = None) -> StatisticsReport:
+    """Do the passes and return the report; `files` takes the records of the tiles, where the job names a file."""
     start = time.monotonic()
     tiles = TileGrid(run.frame, run.plan.chunk)
     counter = Counter(len(tiles) * run.plan.passes, progress)
@@ -33,7 +33,7 @@ def run_statistics(run: StatisticsRun, progress: Progress) -> StatisticsReport:
     with ExitStack() as stack:
         for measurement in run.measurements:
             stack.callback(measurement.close)
-        keep = stack.enter_context(record_keeper(run, records))
+        keep = record_keeper(run, records, files)
         progress.plan(run.plan.to_json())
         more = _one_pass(run, tiles, counter, keep)
         while more:
@@ -100,13 +100,14 @@ def measure_and_write(job: StatisticsJob, progress: Progress) -> StatisticsRepor
     for path in (job.table, job.json, job.html, job.tiles_file):
         if path is not None:
             check_target(path, [job.source])
-    report = run_statistics(run, progress)
-    if job.table is not None:
-        write_whole(job.table, report.to_csv())
-    if job.json is not None:
-        write_whole(job.json, json.dumps(report.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-    if job.html is not None:
-        write_whole(job.html, report.to_html())
+    with whole_files() as files:
+        report = run_statistics(run, progress, files)
+        if job.table is not None:
+            files.write(job.table, report.to_csv())
+        if job.json is not None:
+            files.write(job.json, json.dumps(report.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        if job.html is not None:
+            files.write(job.html, report.to_html())
     return report
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..errors import FunctionError
-from ..files.whole_file import whole_file
+from ..files.whole_file import WholeFiles, errors_named
 from ..tiles import PLACE, Tile
 from ..tiling.extent import corners_of
 from ..version import VERSION
@@ -51,30 +50,31 @@ def plain(value: Any) -> Any:
     raise FunctionError(f"the function returned a {type(value).__name__}: it must return what JSON holds")
 
 
-@contextmanager
-def record_keeper(run: StatisticsRun, records: list[dict[str, Any]]) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Yield what keeps a tile's entry: in a file, one JSON object a line, and in the list, which the report shows.
+def record_keeper(
+    run: StatisticsRun, records: list[dict[str, Any]], files: Optional[WholeFiles]
+) -> Callable[[dict[str, Any]], None]:
+    """Return what keeps a tile's entry: in a file, one JSON object a line, and in the list, which the report shows.
 
     Where there is a file, the list has only what the other outputs need: everything for JSON, the mean for the map.
     """
     job = run.job
-    if job.tiles_file is None:
-        yield records.append
-        return
+    if job.tiles_file is None or files is None:
+        return records.append
     means = [f"b{band}_mean" for band in run.bands]
     for_map = {*PLACE, *means, *(f"b{band}_valid_count" for band in run.bands)}
     not_asked = set() if "mean" in job.statistics else set(means)
-    with whole_file(job.tiles_file) as file:
+    path, file = job.tiles_file, files.open(job.tiles_file)
 
-        def keep(entry: dict[str, Any]) -> None:
-            asked = {name: value for name, value in entry.items() if name not in not_asked}
+    def keep(entry: dict[str, Any]) -> None:
+        asked = {name: value for name, value in entry.items() if name not in not_asked}
+        with errors_named(path):
             file.write(json.dumps(plain(asked)) + "\n")
-            if job.json is not None:
-                records.append(entry)
-            elif job.html is not None:
-                records.append({name: value for name, value in entry.items() if name in for_map})
+        if job.json is not None:
+            records.append(entry)
+        elif job.html is not None:
+            records.append({name: value for name, value in entry.items() if name in for_map})
 
-        yield keep
+    return keep
 
 
 def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float) -> StatisticsReport:

@@ -114,20 +114,21 @@ def test_standard_error_comes_in_lines_however_it_is_cut():
 def test_what_is_registered_is_announced_and_removed(tmp_path):
     announced = []
     ours = leftovers.Leftovers(announced.append)
-    kept, gone = tmp_path / ".a.1-00000000.partial.tif", tmp_path / ".b.1-00000001.partial.tif"
+    kept, gone, file = (tmp_path / name for name in (".a.1-00.partial", ".b.1-01.partial", ".c.1-02.partial"))
     for path in (kept, gone):
-        path.write_text("half")
+        (path / "new").mkdir(parents=True)
+        (path / "new" / "a.tif").write_text("half")
         ours.change_file(str(path), present=True)
-    side = tmp_path / ".b.1-00000001.partial.tif.aux.xml"
-    side.write_text("GDAL's")
+    file.write_text("half")
+    ours.change_file(str(file), present=True)
     ours.change_file(str(kept), present=False)
     host_side = leftovers.Leftovers()
     for event in announced:
         host_side.take(event)
     host_side.remove()
-    assert (kept.exists(), gone.exists(), side.exists()) == (True, False, False)
+    assert (kept.exists(), gone.exists(), file.exists()) == (True, False, False)
     ours.remove()  # nothing is left to remove: no error
-    assert [event["present"] for event in announced] == [True, True, False]
+    assert [event["present"] for event in announced] == [True, True, True, False]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
@@ -140,20 +141,19 @@ def test_a_registered_group_is_killed(eventually):
 
 
 def test_a_run_has_a_folder_while_it_lasts_and_sweeps_those_of_dead_runs(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
     with run_folder.run_folder(str(tmp_path)) as mine:
-        name = Path(mine).name
-        assert f"-{os.getpid()}-" in name
-        leftover = tmp_path / name.replace(f"-{os.getpid()}-", f"-{dead.pid}-")
-        elsewhere = tmp_path / f"tiled_raster-another_machine-{dead.pid}-abc"
+        leftover = tmp_path / f"{Path(mine).name[:-12]}0123456789ab"
+        elsewhere = tmp_path / "tiled_raster-another_machine-0123456789ab"
         stranger = tmp_path / "tiled_raster-notes"
         for folder in (leftover, elsewhere, stranger):
             folder.mkdir()
             (folder / "file").write_text("x")
+            Path(f"{folder}.lock").write_text("")
+        others = [path for name in (elsewhere, stranger) for path in (name, Path(f"{name}.lock"))]
         with run_folder.run_folder(str(tmp_path)) as second:
-            assert sorted(tmp_path.iterdir()) == sorted([Path(mine), Path(second), elsewhere, stranger])
-    assert sorted(tmp_path.iterdir()) == sorted([elsewhere, stranger])
+            living = [Path(name + ending) for name in (mine, second) for ending in ("", ".lock")]
+            assert sorted(tmp_path.iterdir()) == sorted([*living, *others])
+    assert sorted(tmp_path.iterdir()) == sorted(others)
 
 
 def test_a_temporary_folder_that_is_none_is_an_error_that_names_it(tmp_path):

@@ -21,7 +21,7 @@ from tiled_raster.core import (
     map_overlap_multiproc_save,
 )
 from tiled_raster.core.errors import OutputError
-from tiled_raster.core.files.partial import move_files_into_place, move_into_place
+from tiled_raster.core.files.partial import Partial
 from tiled_raster.core.files.places import is_windows_device, refuse_special, special_kind
 from tiled_raster.core.files.whole_file import write_whole
 
@@ -107,15 +107,10 @@ def test_nor_do_the_files_beside_a_raster(make_raster, tmp_path, beside):
 
 def test_nor_one_that_came_during_the_run(tmp_path):
     pipe(tmp_path / "out.tif")
-    partial = tmp_path / ".out.x.partial.tif"
-    partial.write_text("new")
-    with pytest.raises(OutputError, match="is a pipe"):
-        move_into_place(str(partial), str(tmp_path / "out.tif"))
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    (folder / "out.tif").write_text("new")
-    with pytest.raises(OutputError, match="is a pipe"):
-        move_files_into_place(str(folder), str(tmp_path / "out.tif"))
+    with Partial(tmp_path / "out.tif") as partial:
+        Path(partial.path).write_text("new")
+        with pytest.raises(OutputError, match="is a pipe"):
+            partial.move()
     with pytest.raises(OutputError, match="is a pipe"):
         write_whole(str(tmp_path / "out.tif"), "new")
     assert stat.S_ISFIFO(os.lstat(tmp_path / "out.tif").st_mode)

@@ -12,11 +12,11 @@ import pytest
 import rasterio
 import rasterio.control
 import rasterio.shutil
-import tiled_raster.core.raster.writer as writer_module
+import tiled_raster.core.files.partial as partial_module
 from rasterio.crs import CRS
 from tiled_raster.core.errors import InvalidParameter, OutputError, TilingError
-from tiled_raster.core.files.partial import machine_name, remove_partial
-from tiled_raster.core.raster import BlockWriter, Raster, inspect, output_profile, provenance, sweep_partials
+from tiled_raster.core.files.removal import remove_partial
+from tiled_raster.core.raster import BlockWriter, Raster, inspect, output_profile, provenance
 from tiled_raster.core.raster.gdal import gdal_version, type_problem
 from tiled_raster.core.raster.tiff import missing_blocks
 from tiled_raster.core.tiles import TileGrid, whole
@@ -196,11 +196,11 @@ def test_what_is_discarded_was_not_written(tmp_path, make, numbers, monkeypatch,
 
     def weigh(partial):
         read.append(bytes_read())
-        files = [path for path in tmp_path.iterdir() if "partial" in path.name]
+        files = [path for path in tmp_path.rglob("*") if "partial" in str(path)]
         sizes.append(sum(getattr(path.stat(), "st_blocks", 0) * 512 for path in files))
         remove_partial(partial)
 
-    monkeypatch.setattr(writer_module, "remove_partial", weigh)
+    monkeypatch.setattr(partial_module, "remove_partial", weigh)
     path = make(numbers((1, 4, 4), "float32"), nodata=-1, crs="EPSG:2056" if name == "out.ers" else "EPSG:32718")
     changes = {"driver": "COG"} if "COG" in name else {}
     if name == "plain.tif":
@@ -376,28 +376,6 @@ def test_a_disk_that_fills_up_ends_the_run_at_once(tmp_path, make, numbers, monk
         write(profile, np.zeros((1, 1024, 1024), "float32"), 256)
     assert next(free, None) is None, "the second tile must not be asked for"
     assert os.listdir(tmp_path) == ["source.tif"]
-
-
-def test_sweeping_removes_only_what_the_dead_left(tmp_path):
-    here, dead, alive = machine_name(), 2**22 + 5, os.getpid()
-    names = {
-        f".out.{here}-{dead}-0123abcd.partial.tif": False,
-        f".out.{here}-{dead}-0123abcd.partial.tif.aux.xml": False,
-        f".out.{here}-{dead}-0123abcd.partial": False,
-        f".out.{here}-{alive}-0123abcd.partial.tif": True,
-        f".out.another_machine-{dead}-0123abcd.partial.tif": True,
-        f"out.{here}-{dead}-0123abcd.partial.tif": True,
-        f".out.{here}-{dead}-0123abcd.partially.tif": True,
-        "out.tif": True,
-    }
-    for name in names:
-        (tmp_path / name).write_bytes(b"")
-    sweep_partials(tmp_path)
-    assert sorted(os.listdir(tmp_path)) == sorted(name for name, stays in names.items() if stays)
-
-
-def test_sweeping_a_folder_that_is_not_there(tmp_path):
-    assert sweep_partials(tmp_path / "gone") == []
 
 
 def test_predictor_and_blocks_by_default(tmp_path, make, numbers):
