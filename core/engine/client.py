@@ -29,6 +29,7 @@ GRACE_S = 0.25
 """How long a cancelled engine may take to stop by itself."""
 FAREWELL_S = 2.0
 """How long an engine may take to end after its result, and one that closed its pipe to really be gone."""
+CANCELLED = "cancelled"
 PLACING_S = 10.0
 """How much longer a cancelled engine may take when its results are there and are being put in their places."""
 _DRAIN_S = 0.3
@@ -73,7 +74,7 @@ def _run_with(
     temporary_folder: Optional[str],
 ) -> dict[str, Any]:
     if is_cancelled():
-        raise RunCancelled("cancelled")
+        raise RunCancelled(CANCELLED)
     with run_folder(temporary_folder) as folder:
         engine = EngineProcess(python, folder)
         try:
@@ -81,6 +82,8 @@ def _run_with(
                 engine.send(dict(job))
                 return _Run(engine, on_event).follow(is_cancelled)
         except RunCancelled as error:
+            if str(error) != CANCELLED:
+                raise
             # What was told last is read while the context is left.
             raise RunCancelled(f"{error}: {written_already(engine.placed)}") from error
         except KeyboardInterrupt as interrupt:
@@ -283,14 +286,14 @@ class _Run:
                 self._deadline = time.monotonic() + GRACE_S
                 self._engine.send({"command": "cancel"})
         elif time.monotonic() >= self._deadline + (PLACING_S if self._engine.is_placing or self._engine.placed else 0):
-            raise RunCancelled("cancelled")
+            raise RunCancelled(CANCELLED)
 
     def _concluded(self, event: Event) -> dict[str, Any]:
         if event["event"] == "result":
             result: dict[str, Any] = event["result"]
             return result
         if self._deadline is not None:
-            raise RunCancelled("cancelled")
+            raise RunCancelled(CANCELLED)
         if event["event"] == "error":
             kind = ERROR_KINDS.get(str(event.get("kind")), EngineError)
             raise _with_traceback(kind(str(event.get("message"))), str(event.get("details", "")))

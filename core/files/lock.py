@@ -19,7 +19,7 @@ def make_locked(path: str) -> Optional[int]:
 
     The lock lasts until the descriptor is closed or this process ends. Raises OSError where no file can be made.
     """
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    descriptor = _above_streams(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         if _lock(descriptor) is not False and _is_still(path, descriptor):
             return descriptor
@@ -47,6 +47,17 @@ def release(descriptor: Optional[int]) -> None:
     if descriptor is not None:
         with contextlib.suppress(OSError):
             os.close(descriptor)
+
+
+def _above_streams(descriptor: int) -> int:
+    """Return the descriptor under a number above 2: a host that has closed its streams still prints to those."""
+    if descriptor > 2 or os.name == "nt":
+        return descriptor
+    import fcntl
+
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    os.close(descriptor)
+    return moved
 
 
 def _lock(descriptor: int) -> Optional[bool]:
