@@ -7,7 +7,6 @@ import os
 import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Callable, Optional
@@ -21,7 +20,8 @@ from ..interpreter.host import Host
 from ..processes.bootstrap import BOOTSTRAP
 from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
 from ..processes.ending import exit_in_words
-from .events import LINE_LENGTH, LINES, MOST_BYTES, Coalescer, Event, decoded, encoded, problem_of
+from .events import LINE_LENGTH, MOST_BYTES, Coalescer, Event, decoded, encoded, problem_of
+from .said import StandardError
 
 TICK_S = 0.05
 """How often cancelling is asked for while nothing comes."""
@@ -195,49 +195,6 @@ class EngineProcess:
             while (line := self._outgoing.get()) is not None:
                 self._process.stdin.write(line)
                 self._process.stdin.flush()
-
-
-class StandardError:
-    """What the engine printed: the newest lines, and those not yet shown, of which a flood keeps only the number."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pending = b""
-        self._tail: deque[str] = deque(maxlen=50)
-        self._fresh: list[str] = []
-        self._skipped = 0
-
-    def add(self, chunk: bytes) -> None:
-        """Take bytes as they come."""
-        with self._lock:
-            *lines, self._pending = (self._pending + chunk).splitlines(keepends=True) or [b""]
-            if self._pending.endswith((b"\n", b"\r")) or len(self._pending) > 65536:
-                lines.append(self._pending)
-                self._pending = b""
-            for line in lines:
-                self._add_line(line.decode("utf-8", "replace").rstrip())
-
-    def _add_line(self, line: str) -> None:
-        if line:
-            self._tail.append(line[:LINE_LENGTH])
-            if len(self._fresh) < LINES:
-                self._fresh.append(line)
-            else:
-                self._skipped += 1
-
-    def take(self) -> list[str]:
-        """Return the lines that were not taken yet."""
-        with self._lock:
-            fresh, skipped = self._fresh, self._skipped
-            self._fresh, self._skipped = [], 0
-        return [*fresh, f"… and {skipped:,} more lines"] if skipped else fresh
-
-    @property
-    def tail(self) -> list[str]:
-        """The last lines."""
-        with self._lock:
-            last = self._pending.decode("utf-8", "replace").rstrip()
-            return [*self._tail, last] if last else list(self._tail)
 
 
 class _Run:

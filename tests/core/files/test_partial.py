@@ -18,6 +18,7 @@ import pytest
 import tiled_raster.core.files.lock as lock_module
 import tiled_raster.core.files.partial as partial_module
 from tiled_raster.core import FilterJob, MultiprocConfig, StatisticsJob
+from tiled_raster.core import run as run_job_here
 from tiled_raster.core.errors import OutputError
 from tiled_raster.core.files.leftovers import OURS
 from tiled_raster.core.files.partial import Partial, machine_name, move_together, sweep_partials
@@ -168,23 +169,23 @@ def umask():
 
 
 def filtered(source, folder):
-    FilterJob(source, MultiprocConfig(outfile=folder / "out.tif"), ("max",), {"size": 3}).run()
+    run_job_here(FilterJob(source, MultiprocConfig(outfile=folder / "out.tif"), ("max",), {"size": 3}))
     return ["out.tif"]
 
 
 def filtered_to_img(source, folder):
-    FilterJob(source, MultiprocConfig(outfile=folder / "out.img"), ("max",), {"size": 3}).run()
+    run_job_here(FilterJob(source, MultiprocConfig(outfile=folder / "out.img"), ("max",), {"size": 3}))
     return ["out.img"]
 
 
 def cloud(source, folder):
-    FilterJob(source, MultiprocConfig(outfile=folder / "out.tif", driver="COG"), ("max",), {"size": 3}).run()
+    run_job_here(FilterJob(source, MultiprocConfig(outfile=folder / "out.tif", driver="COG"), ("max",), {"size": 3}))
     return ["out.tif"]
 
 
 def reports(source, folder):
     names = {name: str(folder / name) for name in ("table", "json", "html", "tiles_file")}
-    StatisticsJob(source, MultiprocConfig(), per_tile=True, **names).run()
+    run_job_here(StatisticsJob(source, MultiprocConfig(), per_tile=True, **names))
     return list(names)
 
 

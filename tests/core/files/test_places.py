@@ -20,6 +20,7 @@ from tiled_raster.core import (
     filter_raster,
     map_overlap_multiproc_save,
 )
+from tiled_raster.core import run as run_job_here
 from tiled_raster.core.errors import OutputError
 from tiled_raster.core.files.partial import Partial
 from tiled_raster.core.files.places import is_windows_device, refuse_special, special_kind
@@ -55,7 +56,7 @@ PLACES = [(place, words) for words, places in PLACES.items() for place in places
 
 
 def filtered(source, target):
-    FilterJob(source, MultiprocConfig(outfile=target), ("max",), {"size": 3}).run()
+    run_job_here(FilterJob(source, MultiprocConfig(outfile=target), ("max",), {"size": 3}))
 
 
 def filtered_in_python(source, target):
@@ -72,7 +73,7 @@ def saved(source, target):
 
 def statistics(name):
     def run(source, target):
-        StatisticsJob(source, MultiprocConfig(), per_tile=True, **{name: target}).run()
+        run_job_here(StatisticsJob(source, MultiprocConfig(), per_tile=True, **{name: target}))
 
     run.__name__ = name
     return run
