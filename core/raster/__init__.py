@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..files.partial import sweep_partials
-    from .profile import OutputProfile, output_profile, provenance
+    from .output import output_profile, provenance
+    from .profile import OutputProfile
     from .raster import Raster
     from .reader import BlockReader
     from .source import SourceInfo, inspect
@@ -20,8 +21,8 @@ _HOME_OF = {
     "Raster": ".raster",
     "SourceInfo": ".source",
     "inspect": ".source",
-    "output_profile": ".profile",
-    "provenance": ".profile",
+    "output_profile": ".output",
+    "provenance": ".output",
     "sweep_partials": "..files.partial",
 }
 

@@ -13,7 +13,7 @@ from .georeference import check_same_grid
 from .widening import compute, widened
 
 if TYPE_CHECKING:
-    from .raster import Raster
+    from .source import SourceInfo
 
 _ON_NAN = {
     "median": np.nanmedian,
@@ -27,6 +27,35 @@ _ADDING = ("diff", "ediff1d", "convolve", "correlate", "dot", "inner", "outer", 
 
 class ArrayLike(NDArrayOperatorsMixin):
     """Base of Raster: arithmetic on masked arrays, results as rasters in the same place."""
+
+    if TYPE_CHECKING:  # what a Raster has, of which nothing else is known here
+
+        def __init__(self, source: Any) -> None: ...
+
+        @property
+        def header(self) -> SourceInfo:
+            """What is known of it beside its pixels."""
+
+        @property
+        def data(self) -> Any:
+            """The masked array of its pixels."""
+
+        @property
+        def own_nodata(self) -> Any:
+            """Its nodata value."""
+
+        @property
+        def shape(self) -> tuple[int, int]:
+            """Its rows and columns."""
+
+        def adopt(self, data: Any, nodata: Any) -> Any:
+            """Take pixels and a nodata value over."""
+
+        def copy(self, new_array: Any = None) -> Any:
+            """Return its like in the same place, with other pixels."""
+
+        def get_nanarray(self, dtype: Any = None) -> Any:
+            """Return its pixels as floats, NaN where there is no data."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """Apply `ufunc` to the masked arrays; results of the raster's shape come back as rasters.
@@ -50,7 +79,7 @@ class ArrayLike(NDArrayOperatorsMixin):
         for target, part in zip(out, results):
             if not isinstance(target, ArrayLike):
                 raise InvalidParameter("the output of an operation on rasters must be a raster")
-            target.adopt(part, nodata)  # type: ignore[attr-defined]
+            target.adopt(part, nodata)
         return out[0] if len(out) == 1 else out
 
     def __array_function__(self, func: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
@@ -68,7 +97,7 @@ class ArrayLike(NDArrayOperatorsMixin):
 
 def _nodata_of(items: Any) -> Any:
     """Return the nodata value of the first raster that has one."""
-    known = [item.own_nodata for item in items if isinstance(item, ArrayLike)]  # type: ignore[attr-defined]
+    known = [item.own_nodata for item in items if isinstance(item, ArrayLike)]
     return next((nodata for nodata in known if nodata is not None), None)
 
 
@@ -87,21 +116,21 @@ def _flat(items: Any) -> list[Any]:
     return [part for item in items for part in (item if isinstance(item, (list, tuple)) else [item])]
 
 
-def _first_raster(items: Any) -> Raster:
-    return next(item for item in items if isinstance(item, ArrayLike))  # type: ignore[return-value]
+def _first_raster(items: Any) -> ArrayLike:
+    return next(item for item in items if isinstance(item, ArrayLike))
 
 
-def _array(item: Any, first: Raster) -> Any:
+def _array(item: Any, first: ArrayLike) -> Any:
     """Return a raster's masked array, after the check that it lies where `first` does; other things as they are."""
     if isinstance(item, (list, tuple)):
         return type(item)(_array(part, first) for part in item)
     if not isinstance(item, ArrayLike):
         return item
-    check_same_grid(first.header, item.header)  # type: ignore[attr-defined]
-    return item.data  # type: ignore[attr-defined]
+    check_same_grid(first.header, item.header)
+    return item.data
 
 
-def _wide_array(item: Any, first: Raster) -> Any:
+def _wide_array(item: Any, first: ArrayLike) -> Any:
     """Return what `_array` does, rasters of integers in 64 bits."""
     if isinstance(item, (list, tuple)):
         return type(item)(_wide_array(part, first) for part in item)
@@ -110,21 +139,21 @@ def _wide_array(item: Any, first: Raster) -> Any:
     return array.astype(np.int64) if narrow else array
 
 
-def _nan_array(item: Any, first: Raster) -> Any:
+def _nan_array(item: Any, first: ArrayLike) -> Any:
     """Return a raster as floats with NaN for nodata, integers in float64 so that sums and means are exact."""
     if isinstance(item, (list, tuple)):
         return type(item)(_nan_array(part, first) for part in item)
     if not isinstance(item, ArrayLike):
         return item
     data = _array(item, first)
-    return item.get_nanarray(np.float64 if data.dtype.kind in "biu" else None)  # type: ignore[attr-defined]
+    return item.get_nanarray(np.float64 if data.dtype.kind in "biu" else None)
 
 
 _SAME = object()
 """No nodata was chosen for a result: its values say by the raster's own where there is no data."""
 
 
-def _placed(result: Any, first: Raster, nodata: Any = _SAME) -> Any:
+def _placed(result: Any, first: ArrayLike, nodata: Any = _SAME) -> Any:
     """Return arrays that cover the raster as rasters, everything else as it is.
 
     With `nodata` the mask alone says where there is no data, and it is the value that marks it.

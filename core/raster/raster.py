@@ -19,7 +19,7 @@ from .conversion import Converted, fitting_nodata
 from .coordinates import Located
 from .cropping import Cropped
 from .description import Described
-from .profile import moved_transform, output_profile
+from .output import moved_transform, output_profile
 from .sampling import Sampled
 from .source import SourceInfo, describe
 

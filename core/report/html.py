@@ -1,4 +1,4 @@
-"""A report as one HTML page that stands alone: no script, no network, light and dark, made for the screen and paper."""
+"""Write a report as one HTML page that stands alone: no script, no network, light and dark, for screen and paper."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ..progress import spoken_duration
 from ..statistics.lookup import find_statistic, is_percentile
 from ..statistics.spec import GROUPS, StatisticSpec
 from .charts import distribution_svg, tile_map_svg
+from .facts import BandInfo, Findings, RunInfo
 from .numbers import decimals_of, shown, significant, sized, unit_of
-from .report import BandInfo, RunInfo, StatisticsReport
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.html"
 HEADLINE = ("mean", "median", "std", "nmad", "min", "max", "percentage_valid")
 """The figures shown large, the first four of them that were asked for."""
 
 
-def to_html(report: StatisticsReport) -> str:
+def to_html(report: Findings) -> str:
     """Return the page. All text of the file and of the user is escaped."""
     run = report.run
     bands = [_band(report, index) for index in range(len(report.bands))]
@@ -35,7 +35,7 @@ def to_html(report: StatisticsReport) -> str:
     )
 
 
-def _summary(report: StatisticsReport) -> str:
+def _summary(report: Findings) -> str:
     run = report.run
     types = sorted({about.dtype for about in report.about if about.dtype})
     count = len(report.bands)
@@ -48,7 +48,7 @@ def _summary(report: StatisticsReport) -> str:
     return " · ".join(escape(part) for part in parts)
 
 
-def _band(report: StatisticsReport, index: int) -> str:
+def _band(report: Findings, index: int) -> str:
     figures = report.bands[index]
     number = int(figures.get("band", index + 1))
     about = report.about[index] if index < len(report.about) else BandInfo(number)

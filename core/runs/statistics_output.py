@@ -81,7 +81,8 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
     """Return the report of a run whose passes are done."""
     import numpy as np
 
-    from ..report.report import BandInfo, RunInfo, StatisticsReport
+    from ..report.facts import BandInfo, RunInfo
+    from ..report.report import StatisticsReport
 
     info, plan, job = run.source.info, run.plan, run.job
     read = [np.dtype(info.dtypes[band - 1]).itemsize * found.passes for band, found in zip(run.bands, run.measurements)]

@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from tiled_raster.core.report.charts import distribution_svg, tile_map_svg
+from tiled_raster.core.report.facts import BandInfo, RunInfo
 from tiled_raster.core.report.numbers import grouped, shown, significant, tick_text, ticks
-from tiled_raster.core.report.report import BandInfo, RunInfo, StatisticsReport
+from tiled_raster.core.report.report import StatisticsReport
 from tiled_raster.core.statistics import STATISTICS, Measurement, find_statistic
 from tiled_raster.core.statistics.histogram import AUTOMATIC
 

@@ -1,0 +1,62 @@
+"""Hold what a report says beside its numbers: of the bands, and of the run; and the numbers themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from ..statistics.histogram import Histogram
+
+
+@dataclass(frozen=True)
+class BandInfo:
+    """What the file says about a band."""
+
+    band: int
+    """Number of the band, from 1."""
+    dtype: str = ""
+    description: str = ""
+    unit: str = ""
+    nodata: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """How the run went."""
+
+    source: str
+    """Path of the raster."""
+    height: int
+    """Rows measured."""
+    width: int
+    """Columns measured."""
+    tiles: int
+    chunk: tuple[int, int]
+    """Rows and columns of a tile."""
+    workers: int
+    cluster: str
+    passes: int
+    seconds: float
+    bytes_read: int = 0
+    """Bytes of pixels decoded in all passes."""
+    crs: str = ""
+    finished: str = ""
+    """Date and time, ISO 8601."""
+    version: str = ""
+    commands: tuple[tuple[str, str], ...] = ()
+    """How to repeat the run: where to type it, and what."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a run of statistics found."""
+
+    bands: list[dict[str, Any]]
+    """A mapping of statistic name to value for each chosen band, in the order chosen, with `band`."""
+    run: RunInfo
+    about: list[BandInfo] = field(default_factory=list)
+    """What the file says about these bands, in the same order."""
+    histograms: list[Optional[Histogram]] = field(default_factory=list)
+    """For each band, in the same order; None where none was asked for."""
+    tiles: list[dict[str, Any]] = field(default_factory=list)
+    """For each tile its place (`row_min row_max col_min col_max`) and what was collected of it (`b1_mean`)."""
