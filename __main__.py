@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
-from .core.cli import main
+from .core.engine.guard import guarded
+
+
+def work(argv: Sequence[str]) -> int:
+    """Run one command; only the program that works loads what that takes."""
+    from .core.cli import main
+
+    return main(argv)
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded(__package__ or "tiled_raster", sys.argv[1:], work))

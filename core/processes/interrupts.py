@@ -15,15 +15,35 @@ def interrupts_wait() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    came: list[tuple[int, Any]] = []
-    usual = signal.getsignal(signal.SIGINT)
-    if usual is None:  # set by native code, which Python must leave alone
-        yield
-        return
-    signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    came: list[tuple[Any, int, Any]] = []
+    usual = {number: handler for number in _interrupts() if callable(handler := signal.getsignal(number))}
+
+    def hold_back(number: int, frame: Any) -> None:
+        came.append((usual[number], number, frame))
+
+    for number in usual:
+        signal.signal(number, hold_back)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
-        if came and callable(usual):
-            usual(*came[0])
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for act, number, frame in came[:1]:
+            act(number, frame)
+
+
+def _interrupts() -> list[int]:
+    """Return the signals that stand for Ctrl-C in this program."""
+    guards: Any = getattr(signal, "SIGUSR1", None)
+    is_guarded = guards is not None and signal.getsignal(guards) is signal.default_int_handler
+    return [signal.SIGINT, guards] if is_guarded else [signal.SIGINT]
+
+
+def take_interrupts_from_a_guard() -> None:
+    """Let this program's guard, which sees Ctrl-C too, say when it counts: it would come twice otherwise."""
+
+    def let_pass(number: int, frame: Any) -> None:  # not ignored: what this program starts would inherit that
+        pass
+
+    signal.signal(signal.SIGINT, let_pass)
+    signal.signal(signal.SIGUSR1, signal.default_int_handler)

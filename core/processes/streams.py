@@ -11,15 +11,17 @@ from typing import Any, Optional, TextIO
 from ..errors import OutputError
 
 
-def open_closed_streams() -> None:
+def open_closed_streams(inheritable: bool = True) -> None:
     """Open those of the descriptors 0 to 2 that are closed on nothing, and give what is said a stream.
+
+    To programs that are started they are closed all the same where they are not `inheritable`.
 
     The next file that is opened would get such a number, and what a library prints would end in the midst of a raster.
     `sys.stdout` stays None where it is closed, since a result must not vanish in silence.
     """
     with contextlib.suppress(OSError):
         while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
-            os.set_inheritable(descriptor, True)
+            os.set_inheritable(descriptor, inheritable)
         os.close(descriptor)
     if sys.stderr is None:
         # Never closed: it is the program's own to its end.
