@@ -76,6 +76,8 @@ class TiledAlgorithm(GroupedAlgorithm):
         self.job: Any = None
         self._settings: Any = None
         self._refusal: Optional[TilingError] = None
+        self.form: Any = None
+        """The dialog in which the values are given, where there is one."""
 
     def createInstance(self) -> TiledAlgorithm:
         """Return a new instance, for one run."""
@@ -121,7 +123,7 @@ class TiledAlgorithm(GroupedAlgorithm):
         try:
             self.make_job(values)
         except TilingError as error:
-            return False, str(error)
+            return False, str(error) if self.form is None else self.form.in_words(str(error))
         return super().checkParameterValues(loadable(values), context)
 
     def prepareAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> bool:

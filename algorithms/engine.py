@@ -38,6 +38,14 @@ def can_execute(settings: Any) -> tuple[bool, str]:
     return True, ""
 
 
+def is_known(settings: Any) -> bool:
+    """Return whether a look for a Python is remembered, whatever it found."""
+    try:
+        return find.known_interpreter(settings.python or None) is not None
+    except EngineError:
+        return True
+
+
 def check_known(settings: Any) -> None:
     """Raise EngineError where it is known that no engine can be started. qgis_process 3.22 ignores `canExecute`."""
     find.known_interpreter(settings.python or None)

@@ -12,7 +12,7 @@ from ..core.filters import FILTERS, FilterSpec
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from ..core.functions import UserFunction
 from ..core.jobs import CUSTOM, FilterJob, nodata_from_text
-from . import helptext, options, style
+from . import dress, helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
 from .panel import changed_but_unused, choices, declared, union
@@ -42,6 +42,8 @@ class FilterAlgorithm(TiledAlgorithm):
 
     def declare(self, parameters: Iterable[Any], output: str) -> None:
         """Add the parameters, and OUTPUT with its label."""
+        parameters = list(parameters)
+        dress.dress(parameters, self.offered())
         for parameter in parameters:
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr(output)))
@@ -138,9 +140,9 @@ class TiledFilter(FilterAlgorithm):
                 "Filter",
                 [*FILTERS, CUSTOM],
                 ["median"],
-                "One filter, or several: the output has a band for each band and filter. Values that only one or two "
-                "filters use stand under Advanced parameters, marked with the filter's name. custom runs your own "
-                "Python function.",
+                "One filter, or several: the output has a band for each band and filter. Values that only some "
+                "filters use are asked for below the list once one of these is chosen. custom runs your own Python "
+                "function.",
             ),
             *(declared(record, used_by) for record, used_by in union(FILTERS.values())),
             declared(NODATA_POLICY),

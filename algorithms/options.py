@@ -74,6 +74,15 @@ OUTPUT_TYPE = Parameter(
 )
 
 
+FUNCTION_LABELS = ("Python file", "Function", "Arguments, as JSON", "Margin, pixels")
+FUNCTION_LABELS_ADVANCED = (
+    "Your function: Python file",
+    "Your function: name",
+    "Your function: arguments, as JSON",
+    "Your function: margin, pixels",
+)
+
+
 def raster_parameters() -> list[Any]:
     """Return INPUT and BANDS."""
     source = QgsProcessingParameterRasterLayer("INPUT", tr("Raster"))
@@ -91,27 +100,29 @@ def raster_parameters() -> list[Any]:
     return [source, bands]
 
 
-def function_parameters(when: str, in_sight: bool = False) -> list[Any]:
-    """Return FUNCTION_FILE, FUNCTION_NAME, FUNCTION_ARGUMENTS and DEPTH; under "Advanced" unless `in_sight`."""
-    file = QgsProcessingParameterFile("FUNCTION_FILE", tr("Your function: Python file"), extension="py", optional=True)
+def function_parameters(when: str, is_all: bool = False) -> list[Any]:
+    """Return FUNCTION_FILE, FUNCTION_NAME, FUNCTION_ARGUMENTS and DEPTH.
+
+    Where a function is all that runs (`is_all`) they are in sight and must be given, else they are "Advanced".
+    """
+    file_label, name_label, arguments_label, margin_label = FUNCTION_LABELS if is_all else FUNCTION_LABELS_ADVANCED
+    file = QgsProcessingParameterFile("FUNCTION_FILE", tr(file_label), extension="py", optional=not is_all)
     file.setHelp(
         tr(when)
         + " "
         + tr("The file is executed on this computer, outside QGIS, with your rights: only name files that you trust.")
     )
-    name = QgsProcessingParameterString("FUNCTION_NAME", tr("Your function: name"), optional=True)
+    name = QgsProcessingParameterString("FUNCTION_NAME", tr(name_label), optional=not is_all)
     name.setHelp(
         tr(
             "The name of the function in the file. It takes a tile as a Raster, or as a 2-D array with NaN for nodata "
             "where its first parameter is annotated as numpy.ndarray."
         )
     )
-    arguments = QgsProcessingParameterString(
-        "FUNCTION_ARGUMENTS", tr("Your function: arguments, as JSON"), multiLine=True, optional=True
-    )
+    arguments = QgsProcessingParameterString("FUNCTION_ARGUMENTS", tr(arguments_label), multiLine=True, optional=True)
     arguments.setHelp(tr('Keyword arguments as a JSON object, such as {"threshold": 3}. They are never evaluated.'))
-    parameters = [file, name, arguments, declared(replace(DEPTH, label="Your function: margin, pixels"))]
-    return parameters if in_sight else [advanced(parameter) for parameter in parameters]
+    parameters = [file, name, arguments, declared(replace(DEPTH, label=margin_label))]
+    return parameters if is_all else [advanced(parameter) for parameter in parameters]
 
 
 def run_parameters() -> list[Any]:

@@ -47,7 +47,7 @@ class OwnFunction(FilterAlgorithm):
         """Declare the parameters."""
         parameters = [
             *options.raster_parameters(),
-            *options.function_parameters("A Python file with your own function.", in_sight=True),
+            *options.function_parameters("A Python file with your own function.", is_all=True),
             *options.run_parameters(),
             *options.output_parameters(),
         ]

@@ -29,12 +29,10 @@ class Choices(QgsProcessingParameterEnum):
         return str(super().valueAsPythonString(value, context))
 
 
-FIRST_SIGHT = 3
+FIRST_SIGHT = 4
 """A parameter that fewer filters than this use stands under "Advanced parameters"."""
 MARKED = 5
 """The label of a parameter that fewer filters than this use names them."""
-WIDTH = 80
-"""Letters that the check boxes of a parameter of several choices may take in a row."""
 
 
 def declared(record: Parameter, used_by: Sequence[FilterSpec] = (), in_sight: bool = False) -> Any:
@@ -77,8 +75,6 @@ def choices(
         optional=optional,
         usesStaticStrings=True,
     )
-    # All choices in sight: the list that QGIS 3.22 opens otherwise shows only how many are chosen.
-    parameter.setMetadata({"widget_wrapper": {"useCheckBoxes": True, "columns": WIDTH // max(map(len, names))}})
     parameter.setHelp(f"{tr(words)} {named_as(record_name, default[0] if default else names[0])}")
     return parameter
 

@@ -18,7 +18,7 @@ from ..core.files.leftovers import written_already
 from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
 from ..core.parameters import Parameter
 from ..core.statistics import STATISTICS
-from . import compat, helptext, options, tiles
+from . import compat, dress, helptext, options, tiles
 from .base import TiledAlgorithm
 from .inputs import RasterInput, check_file_target, extent, raster_input
 from .panel import choices, declared
@@ -87,6 +87,10 @@ class TiledStatistics(TiledAlgorithm):
             *options.run_parameters(),
             *_file_outputs(),
         ]
+        dress.dress(parameters)
+        labels = {name: tr(spec.label) for name, spec in STATISTICS.items()}
+        notes = {name: tr(spec.summary) for name, spec in STATISTICS.items()}
+        dress.dress_several(parameters[2], labels, notes, {tr("Statistics"): list(STATISTICS)})
         for parameter in parameters:
             self.addParameter(parameter)
         for spec in STATISTICS.values():
@@ -170,7 +174,7 @@ def _percentiles() -> QgsProcessingParameterString:
 def _file_outputs() -> list[Any]:
     area = QgsProcessingParameterFeatureSink(
         "OUTPUT_TILES",
-        tr("Statistics of each tile, as polygons"),
+        tr("Statistics of each tile"),
         type=compat.POLYGON_SOURCE,
         optional=True,
         createByDefault=False,

@@ -52,7 +52,7 @@ class FilterTool(FilterAlgorithm):
     def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: ARG002
         """Declare the parameters: what every run has, and what the tool's filters take."""
         filters = self.tool.filters
-        own = union(filters)
+        own = sorted(union(filters), key=lambda pair: len(pair[1]) == len(filters))  # beside the choice they depend on
         parameters = [
             *options.raster_parameters(),
             *([] if len(filters) == 1 else [declared(choice_of(self.tool))]),
