@@ -121,8 +121,10 @@ def colour(widget: QWidget, marked: bool) -> None:
     for one in (widget, *widget.findChildren(QWidget)):
         palette = QPalette()
         if marked:
-            for role, shade in (("Base", MARKED), ("Button", MARKED), ("Text", INK), ("ButtonText", INK)):
-                palette.setColor(getattr(QPalette.ColorRole, role), shade)
+            for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Button):
+                palette.setColor(role, MARKED)
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+                palette.setColor(role, INK)
         one.setPalette(palette)
 
 
