@@ -34,7 +34,7 @@ class Wrapped(QgsAbstractProcessingParameterWidgetWrapper):
         return super().__new__(cls)
 
     def __init__(self, parameter: Any, dialog: Any, row: int = 0, col: int = 0, **words: Any) -> None:  # noqa: ARG002
-        kind = dialogTypes.get(dialog.__class__.__name__, QgsProcessingGui.WidgetType.Standard)
+        kind = kind_of(dialog)
         super().__init__(parameter, kind)
         self.is_batch = kind == QgsProcessingGui.WidgetType.Batch
         self.form = None if self.is_batch else Form.of(dialog)
@@ -93,6 +93,12 @@ class OddNumber(Wrapped):
         for box in spin_boxes(widget):
             box.setSingleStep(2)
         return widget
+
+
+def kind_of(dialog: Any) -> Any:
+    """Return for which kind of dialog a widget is made; a dialog derived from one of QGIS's is of its kind."""
+    named = (dialogTypes[one.__name__] for one in type(dialog).__mro__ if one.__name__ in dialogTypes)
+    return next(named, QgsProcessingGui.WidgetType.Standard)
 
 
 def framed(widget: QWidget) -> tuple[QWidget, QVBoxLayout]:
