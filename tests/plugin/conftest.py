@@ -18,16 +18,22 @@ from plugin_tools import FUNCTIONS, Feedback, let_go, values_of, write_raster  #
 
 
 @pytest.fixture(scope="session")
-def provider(qgis_processing: Any) -> Iterator[Any]:
+def plugin(qgis_processing: Any) -> Iterator[Any]:
     """The plugin as QGIS loads it, its provider registered."""
     import tiled_raster
 
     plugin = tiled_raster.classFactory(None)
     plugin.initProcessing()
-    yield plugin.provider
+    yield plugin
     if QgsApplication.processingRegistry().providerById("tiledraster") is not None:
         QgsApplication.processingRegistry().removeProvider("tiledraster")
     let_go()
+
+
+@pytest.fixture
+def provider(plugin: Any) -> Any:  # noqa: ARG001
+    """The provider as it is registered now: a test before may have loaded the plugin anew."""
+    return QgsApplication.processingRegistry().providerById("tiledraster")
 
 
 @pytest.fixture(autouse=True)
