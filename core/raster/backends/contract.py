@@ -6,6 +6,7 @@ windows. Bands count from 1. Whatever a library raises is told as `LibraryError`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,11 +20,22 @@ Nodata = Optional[Union[int, float]]
 Transform = tuple[float, float, float, float, float, float]
 Points = tuple[tuple[float, float, float, float, float], ...]
 """Control points: row, column, x, y, z."""
+Place = tuple[float, float]
+"""x and y, or row and column."""
+Box = tuple[float, float, float, float]
+"""left, bottom, right, top."""
 Colormap = tuple[tuple[int, tuple[int, int, int, int]], ...]
 
 
 class LibraryError(Exception):
     """The raster library failed; its own words are the message, its error the cause."""
+
+
+def refuse_elsewhere(crs: str) -> None:
+    """Raise LibraryError for a file or an address: GDAL would read it, and take what it finds there for a CRS."""
+    is_address = crs.startswith(("http:", "https:", "/vsi")) and "opengis.net" not in crs
+    if is_address or os.path.exists(crs):
+        raise LibraryError(f"a file or an address is no CRS: {crs}")
 
 
 @dataclass(frozen=True)
@@ -217,9 +229,25 @@ class Backend(Protocol):
         """Return an object with `to_wkt()`, `to_epsg()`, `is_geographic`, `linear_units_factor`, and equality."""
 
     @staticmethod
+    def affine_object(transform: Transform) -> Any:
+        """Return an object with `a` to `f`, that multiplies places (column, row), and whose inverse `~` goes back."""
+
+    @staticmethod
+    def box_object(left: float, bottom: float, right: float, top: float) -> Any:
+        """Return a tuple with `left`, `bottom`, `right`, `top`."""
+
+    @staticmethod
     def crs_facts(wkt: str) -> tuple[bool, Optional[float]]:
         """Return whether the CRS is geographic, and the metres in a unit of its lengths; None where it has none."""
 
     @staticmethod
-    def places(points: Points, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    def transform_points(source_wkt: str, target_wkt: str, points: Sequence[Place]) -> list[Place]:
+        """Return x and y of places in another CRS; not finite where it has none. Raises LibraryError."""
+
+    @staticmethod
+    def transform_box(source_wkt: str, target_wkt: str, box: Box, pieces: int) -> Box:
+        """Return the box around a box in another CRS, whose sides are cut into so many pieces. Raises LibraryError."""
+
+    @staticmethod
+    def places(points: Points, pixels: Sequence[Place]) -> list[Place]:
         """Return x and y of the corners (row, column) of pixels by a polynomial through control points."""

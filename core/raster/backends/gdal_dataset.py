@@ -58,6 +58,11 @@ class GdalDataset:
         self._has_mask = False
 
     @property
+    def own(self) -> Any:
+        """osgeo's dataset."""
+        return self._dataset
+
+    @property
     def nodata(self) -> tuple[Nodata, ...]:
         return tuple(band.GetNoDataValue() for band in self._bands)
 

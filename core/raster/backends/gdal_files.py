@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -10,10 +12,10 @@ from typing import Any, Optional
 import numpy as np
 from osgeo import gdal, osr
 
-from .contract import Creation, LibraryError, Points
+from .contract import Box, Creation, LibraryError, Place, Points, Transform, refuse_elsewhere
 from .gdal_dataset import GdalDataset, as_gcps, buffer_type, has_int8, reference_of, told
 from .options import CACHE_BYTES, OPTIONS
-from .plain import Crs
+from .plain import Affine, BoundingBox, Crs
 
 NAME = "gdal"
 
@@ -25,18 +27,40 @@ def versions() -> dict[str, str]:
     return {"gdal": gdal.__version__}
 
 
+# Before GDAL 3.6 Python reaches only the options of the whole process.
+_get = getattr(gdal, "GetThreadLocalConfigOption", gdal.GetConfigOption)
+_set = getattr(gdal, "SetThreadLocalConfigOption", gdal.SetConfigOption)
+
+
+class _Ears(threading.local):
+    """How many listen to GDAL's warnings in this thread; where none does they are kept from standard error."""
+
+    count = 0
+
+
+_EARS = _Ears()
+
+
 @contextmanager
 def environment(**options: Any) -> Iterator[None]:
     wanted = {**OPTIONS, **options}
-    gdal.SetCacheMax(int(wanted.pop("GDAL_CACHEMAX", CACHE_BYTES)))
-    before = {name: gdal.GetThreadLocalConfigOption(name) for name in wanted}
+    cache_bytes = int(wanted.pop("GDAL_CACHEMAX", CACHE_BYTES))
+    gdal.SetCacheMax(cache_bytes)
+    before = {name: _get(name) for name in wanted}
     for name, value in wanted.items():
-        gdal.SetThreadLocalConfigOption(name, _option(value))
+        _set(name, _option(value))
+    is_quiet = not _EARS.count
+    if is_quiet:
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         yield
     finally:
+        if is_quiet:
+            gdal.PopErrorHandler()
         for name, old in before.items():
-            gdal.SetThreadLocalConfigOption(name, old)
+            _set(name, old)
+        if cache_bytes != CACHE_BYTES:  # the cache is of all threads
+            gdal.SetCacheMax(CACHE_BYTES)
 
 
 def _option(value: Any) -> str:
@@ -51,20 +75,28 @@ def heard() -> Iterator[list[str]]:
         heard.append(message)
 
     gdal.PushErrorHandler(hear)
+    _EARS.count += 1
     try:
         yield heard
     finally:
+        _EARS.count -= 1
         gdal.PopErrorHandler()
 
 
 def open_dataset(path: str) -> GdalDataset:
-    with told():
-        return GdalDataset(gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR))
+    return _opened(path, 0)
 
 
 def update(path: str) -> GdalDataset:
+    return _opened(path, gdal.OF_UPDATE)
+
+
+def _opened(path: str, flags: int) -> GdalDataset:
     with told():
-        return GdalDataset(gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR))
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR | flags)
+    if dataset is None:  # some drivers refuse without a word
+        raise LibraryError(f"'{path}' not recognized as being in a supported file format.")
+    return GdalDataset(dataset)
 
 
 def create(creation: Creation) -> GdalDataset:
@@ -93,11 +125,9 @@ def create(creation: Creation) -> GdalDataset:
 
 
 def copy(source: str, target: str, driver: str, options: Mapping[str, str]) -> None:
-    with told():
-        dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
-        words = [f"{key.upper()}={value}" for key, value in options.items()]
-        made = gdal.GetDriverByName(driver).CreateCopy(target, dataset, 1, words)
-        GdalDataset(made).close()
+    words = [f"{key.upper()}={value}" for key, value in options.items()]
+    with told(), open_dataset(source) as dataset:
+        GdalDataset(gdal.GetDriverByName(driver).CreateCopy(target, dataset.own, 1, words)).close()
 
 
 def exists(path: str) -> bool:
@@ -112,7 +142,7 @@ def delete(path: str) -> None:
         if path.startswith("/vsimem/"):
             gdal.Unlink(path)
         else:
-            gdal.OpenEx(path, gdal.OF_RASTER).GetDriver().Delete(path)
+            gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR).GetDriver().Delete(path)
 
 
 def drivers() -> list[str]:
@@ -147,16 +177,31 @@ def driver_of_extension(extension: str) -> str:
 
 
 def wkt_of(crs: Any) -> Optional[str]:
-    if hasattr(crs, "to_wkt"):
-        crs = crs.to_wkt()
-    reference = osr.SpatialReference()
+    reference, text = osr.SpatialReference(), _as_text(crs)
+    refuse_elsewhere(text)
     with told():
-        reference.SetFromUserInput(f"EPSG:{crs}" if isinstance(crs, int) else str(crs))
+        reference.SetFromUserInput(text)
         return reference.ExportToWkt() or None
+
+
+def _as_text(crs: Any) -> str:
+    if hasattr(crs, "to_wkt"):
+        return str(crs.to_wkt())
+    if isinstance(crs, Mapping):
+        return " ".join(f"+{key}" if value is True else f"+{key}={value}" for key, value in crs.items())
+    return f"EPSG:{crs}" if isinstance(crs, int) else str(crs)
 
 
 def crs_object(wkt: str) -> Crs:
     return Crs(wkt, reference_of)
+
+
+def affine_object(transform: Transform) -> Affine:
+    return Affine(*transform)
+
+
+def box_object(left: float, bottom: float, right: float, top: float) -> BoundingBox:
+    return BoundingBox(left, bottom, right, top)
 
 
 def crs_facts(wkt: str) -> tuple[bool, Optional[float]]:
@@ -166,7 +211,22 @@ def crs_facts(wkt: str) -> tuple[bool, Optional[float]]:
     return False, float(reference.GetLinearUnits()) or None
 
 
-def places(points: Points, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def transform_points(source_wkt: str, target_wkt: str, points: Sequence[Place]) -> list[Place]:
+    with environment(), told():
+        there = osr.CoordinateTransformation(reference_of(source_wkt), reference_of(target_wkt))
+        return [(float(place[0]), float(place[1])) for place in there.TransformPoints([list(xy) for xy in points])]
+
+
+def transform_box(source_wkt: str, target_wkt: str, box: Box, pieces: int) -> Box:
+    with environment(), told():
+        there = osr.CoordinateTransformation(reference_of(source_wkt), reference_of(target_wkt))
+        left, bottom, right, top = map(float, there.TransformBounds(*box, pieces))
+    if not all(map(math.isfinite, (left, bottom, right, top))):
+        raise LibraryError("the box lies outside the other CRS")
+    return left, bottom, right, top
+
+
+def places(points: Points, pixels: Sequence[Place]) -> list[Place]:
     with environment(), told():
         dataset = gdal.GetDriverByName("MEM").Create("", 1, 1)
         dataset.SetGCPs(as_gcps(points), None)

@@ -9,5 +9,6 @@ CACHE_BYTES = 32 * 2**20
 readers of a run share their pieces and the writer hands over whole blocks. In bytes: rasterio gives the number to GDAL
 as it is, without taking small ones for megabytes as GDAL's own option does."""
 
-OPTIONS: dict[str, Any] = {"GDAL_ERROR_ON_LIBJPEG_WARNING": True}
-"""What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning."""
+OPTIONS: dict[str, Any] = {"GDAL_ERROR_ON_LIBJPEG_WARNING": True, "GDAL_VRT_ENABLE_PYTHON": "NO"}
+"""What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning. Python in a virtual
+raster is never run, whatever the surroundings allow."""

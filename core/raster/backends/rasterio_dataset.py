@@ -14,6 +14,7 @@ from xml.etree import ElementTree  # nosec B405
 
 import rasterio
 import rasterio.shutil
+from rasterio._err import CPLE_BaseError
 from rasterio.control import GroundControlPoint
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
@@ -28,15 +29,17 @@ if TYPE_CHECKING:
 
 _OPENING = threading.RLock()
 _SWAPPED = {"int64": "uint64", "uint64": "int64"}
-FAILURES = (RasterioError, OSError, ValueError, TypeError)
+FAILURES: tuple[type[Exception], ...] = (RasterioError, CRSError, CPLE_BaseError, OSError, ValueError, TypeError)
+"""What rasterio raises where GDAL refuses. Some of its functions pass GDAL's own errors on, which it does not derive
+from RasterioError."""
 
 
 @contextmanager
-def told(failures: tuple[type[Exception], ...] = FAILURES) -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turn what rasterio raises into LibraryError, in the words of GDAL where it has some."""
     try:
         yield
-    except failures as error:
+    except FAILURES as error:
         raise LibraryError(str(error.__cause__ or error)) from error
 
 

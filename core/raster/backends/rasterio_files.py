@@ -11,15 +11,17 @@ from typing import Any, Optional
 import rasterio
 import rasterio.shutil
 from rasterio.control import GroundControlPoint
+from rasterio.coords import BoundingBox
 from rasterio.crs import CRS
 from rasterio.drivers import raster_driver_extensions
 from rasterio.errors import CRSError
 from rasterio.io import DatasetWriter, get_writer_for_driver
 from rasterio.transform import Affine, GCPTransformer
+from rasterio.warp import transform, transform_bounds
 
-from .contract import Creation, LibraryError, Points
+from .contract import Box, Creation, LibraryError, Place, Points, Transform, refuse_elsewhere
 from .options import CACHE_BYTES, OPTIONS
-from .rasterio_dataset import FAILURES, RasterioDataset, quietly, rasterio_type, told
+from .rasterio_dataset import RasterioDataset, quietly, rasterio_type, told
 
 NAME = "rasterio"
 
@@ -64,9 +66,7 @@ def update(path: str) -> RasterioDataset:
 def create(creation: Creation) -> RasterioDataset:
     dtype, nodata = creation.dtype, creation.nodata
     if dtype in ("int64", "uint64") and nodata is not None:
-        nodata = (
-            0  # A place holder: rasterio would pass the number through float64. The true one is written at the end.
-        )
+        nodata = 0  # would pass through float64; the writer puts the true one into the finished file
     with told(), quietly():
         dataset = rasterio.open(
             creation.path,
@@ -116,7 +116,9 @@ def driver_of_extension(extension: str) -> str:
 
 
 def wkt_of(crs: Any) -> Optional[str]:
-    with told((CRSError, *FAILURES)):
+    if isinstance(crs, str):
+        refuse_elsewhere(crs)
+    with told():
         return CRS.from_user_input(crs).to_wkt() or None
 
 
@@ -134,7 +136,30 @@ def crs_facts(wkt: str) -> tuple[bool, Optional[float]]:
         return False, None
 
 
-def places(points: Points, pixels: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def affine_object(transform: Transform) -> Affine:
+    return Affine(*transform)
+
+
+def box_object(left: float, bottom: float, right: float, top: float) -> BoundingBox:
+    return BoundingBox(left, bottom, right, top)
+
+
+def transform_points(source_wkt: str, target_wkt: str, points: Sequence[Place]) -> list[Place]:
+    xs, ys = zip(*points)
+    with environment(), told():
+        us, vs = transform(CRS.from_wkt(source_wkt), CRS.from_wkt(target_wkt), list(xs), list(ys))
+    return list(zip(map(float, us), map(float, vs)))
+
+
+def transform_box(source_wkt: str, target_wkt: str, box: Box, pieces: int) -> Box:
+    with environment(), told():
+        left, bottom, right, top = transform_bounds(
+            CRS.from_wkt(source_wkt), CRS.from_wkt(target_wkt), *box, densify_pts=pieces
+        )
+    return left, bottom, right, top
+
+
+def places(points: Points, pixels: Sequence[Place]) -> list[Place]:
     rows, cols = zip(*pixels)
     with environment(), GCPTransformer([GroundControlPoint(*point) for point in points]) as transformer:
         xs, ys = transformer.xy(list(rows), list(cols), offset="ul")

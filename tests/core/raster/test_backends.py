@@ -164,3 +164,45 @@ def test_warnings_are_heard(both):
         assert any("COMPRES" in warning for warning in warnings), backend.NAME
         backend.delete(name)
         assert not backend.exists(name)
+
+
+def test_places_go_from_one_crs_to_another_alike(both):
+    first, second = both
+    wgs84, utm = first.wkt_of(4326), first.wkt_of(32633)
+    points = [(15.0, 48.0), (12.5, 50.25), (17.0, -3.0)]
+    np.testing.assert_allclose(*(backend.transform_points(wgs84, utm, points) for backend in both), rtol=1e-12)
+    back = second.transform_points(utm, wgs84, second.transform_points(wgs84, utm, points))
+    np.testing.assert_allclose(back, points, atol=1e-9)
+    for pieces in (0, 21, 5000):
+        boxes = [backend.transform_box(wgs84, utm, (12.0, 40.0, 18.0, 50.0), pieces) for backend in both]
+        np.testing.assert_allclose(*boxes, rtol=1e-12)
+    for backend in both:
+        with pytest.raises(LibraryError):
+            backend.transform_points(wgs84, utm, [(500.0, 100.0)])
+
+
+def test_small_objects_are_alike(both):
+    six = (10.0, 2.0, 500.0, 1.0, -10.0, 900.0)
+    for backend in both:
+        place = backend.affine_object(six)
+        assert tuple(place)[:6] == six
+        assert place * (3, 4) == (538.0, 863.0)
+        np.testing.assert_allclose(~place * (538.0, 863.0), (3, 4))
+        box = backend.box_object(1.0, 2.0, 3.0, 4.0)
+        assert (box.left, box.bottom, box.right, box.top) == tuple(box) == (1.0, 2.0, 3.0, 4.0)
+
+
+def test_a_file_or_an_address_is_no_crs(both, tmp_path):
+    (tmp_path / "crs.wkt").write_text(UTM)
+    for backend in both:
+        for name in (str(tmp_path / "crs.wkt"), "http://example.org/crs.wkt"):
+            with pytest.raises(LibraryError):
+                backend.wkt_of(name)
+
+
+def test_warnings_without_a_listener_stay_off_standard_error(both, capfd):
+    for backend in both:
+        with backend.environment():
+            backend.create(Creation("/vsimem/q.tif", "GTiff", 9, 9, 1, "uint8", options=(("COMPRES", "LZW"),))).close()
+            backend.delete("/vsimem/q.tif")
+    assert capfd.readouterr().err == ""
