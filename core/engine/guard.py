@@ -136,6 +136,8 @@ class _Watch:
         self._leftovers.remove()
         if self._ending is not None:
             _die_of(self._ending)
+        # What comes while Python shuts down would end this program by the signal, and hide the exit code.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return self._exit_code()
 
     def _has_ended(self) -> bool:
