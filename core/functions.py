@@ -129,13 +129,10 @@ def _call_on_arrays(function: Callable[..., Any], raster: Raster, arguments: Map
     if not all(isinstance(result, np.ndarray) and result.ndim == 2 for result in results):
         return results[0] if len(results) == 1 else results
     data = np.stack(results)
-    nodata = raster.nodata
-    if data.dtype.kind == "f":
-        # NaN says where there is no data, in the nodata value of the source where the result's type holds it.
-        fits = nodata is not None and np.isfinite(data.dtype.type(nodata))
-        nodata = nodata if fits else float("nan")
-        data = np.where(np.isfinite(data), data, data.dtype.type(nodata))
-    return type(raster).from_array(data, raster.transform, raster.crs, nodata)
+    # NaN says where there is no data, and nothing else: 0.0 is a result, though the source's nodata be 0.
+    missing = ~np.isfinite(data) if data.dtype.kind == "f" else np.zeros(data.shape, bool)
+    masked: Any = np.ma
+    return raster.copy(new_array=masked.array(data, mask=missing))
 
 
 @lru_cache(maxsize=16)

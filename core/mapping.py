@@ -14,7 +14,7 @@ from .tiling.block import BlockTask
 from .tiling.chunks import function_needs, planned
 from .tiling.function_call import CallFunction
 from .tiling.loop import begin_loop
-from .tiling.save import DeferredWriter, save_tiles
+from .tiling.save import DeferredWriter, save_results
 from .tiling.source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def map_overlap_multiproc_save(
 
     `func` receives all bands of the tile and its margin, clipped at the raster's edge, and returns a `Raster` of the
     same rows and columns; the margin of it is cut off. Type, band count and nodata of the output are those of the
-    first result; booleans are stored as uint8 with nodata 255. Any depth is right, also one larger than the chunk.
+    first result; booleans are stored as uint8 with nodata 255. Integers without a nodata value get the source's alpha
+    or a mask band where pixels are masked; no valid pixel is changed, and `func` may be called on the tiles once more
+    when one turns out to have the nodata value. Any depth is right, also one larger than the chunk.
 
     :param raster_path: a file, or a `Raster`.
     :param config: `outfile` None writes a temporary file, whose name then stands there.
@@ -50,8 +52,13 @@ def map_overlap_multiproc_save(
     writer = DeferredWriter(source, source.info.frame, task.bands, config)
     writer.check()
     plan = planned(function_needs(source.info, task.halo), config)
-    loop = begin_loop(task, source, plan, config, Progress())
-    save_tiles(loop, TileGrid(source.info.frame, plan.chunk), source.info.frame, writer)
+    progress = Progress()
+    save_results(
+        lambda: begin_loop(task, source, plan, config, progress),
+        TileGrid(source.info.frame, plan.chunk),
+        writer,
+        progress,
+    )
     config.note_output(writer.target)
     return Raster(writer.target)
 

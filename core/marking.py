@@ -14,7 +14,7 @@ import numpy as np
 
 from .arrays import Array
 from .errors import GapsDiffer, InvalidParameter, NodataClash
-from .pixels import BOOLEAN_NODATA, Number, default_nodata, held, limits_of, stored_dtype
+from .pixels import BOOLEAN_NODATA, Number, converted, default_nodata, held, limits_of, stored_dtype
 from .tolerance import differ_from_nodata
 
 
@@ -170,3 +170,21 @@ def checked_ways(ways: tuple[Marking, ...], dtype: Any) -> tuple[Marking, ...]:
             "occur"
         )
     return tuple(dict.fromkeys(ways))
+
+
+def marked(
+    values: Array, valid: Array, nodata: Optional[Number], gaps: SourceGaps, can_mask: bool
+) -> tuple[Marking, Array]:
+    """Return the way in which pixels that are all at hand can be marked, and what `planes` gives for them.
+
+    `values` and `valid` are (bands, rows, columns). Raises InvalidParameter where there is no way.
+    """
+    ways = ways_of_any_values(values.dtype, nodata, gaps, can_mask)
+    if gaps.possible and ways[0].nodata is None:
+        ways = (Marking(ways[0].dtype, default_nodata(values.dtype)), *ways)
+    for way in ways:
+        try:
+            return way, way.planes(converted(values, way.dtype), valid)
+        except (NodataClash, GapsDiffer):
+            continue
+    raise InvalidParameter(f"{ways[-1].words}, which cannot say what pixels have no data: save the bands one by one")

@@ -16,6 +16,8 @@ from .tolerance import differ_from_nodata
 
 Number = Union[int, float]
 
+QGIS_TOLERANCE = 4 * float(np.finfo(np.float64).eps)
+"""By which QGIS lets a float lie beyond the ends of a range of nodata (qgsDoubleNear in QgsRasterRange)."""
 BOOLEAN_NODATA = 255
 """Booleans are stored as uint8; this marks what was masked."""
 
@@ -94,7 +96,7 @@ def free_nodata(values: Array, valid: Array, wanted: Optional[Number]) -> Option
     choices: list[Number] = [wanted, *others]
     for nodata in choices:
         marker = held(nodata, values.dtype)
-        if marker is not None and not (valid & (values == marker)).any():
+        if marker is not None and not (valid & ~valid_pixels(values, marker)).any():
             return nodata
     return None
 
@@ -120,7 +122,8 @@ def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] =
 def hide_ranges(values: Array, ranges: Sequence[tuple[Number, Number]], valid: Array) -> None:
     """Make `valid` False where `values` (same shape) lie in one of the ranges, both ends counted.
 
-    A range of one value is a nodata value: floats are compared as GDAL does.
+    A range of one value is a nodata value: floats are compared as GDAL does. The ends of a true range are compared as
+    QGIS does, as doubles: the float32 next to 0.2 lies above it.
     """
     for low, high in ranges:
         if low == high:
@@ -135,9 +138,11 @@ def _typed_range(low: Number, high: Number, dtype: np.dtype[Any]) -> tuple[Any, 
     """Return the least and the largest value of a type within a range, None and None where there is none."""
     first, last = limits_of(dtype)
     if dtype.kind == "f":
-        least, most = dtype.type(max(low, first)), dtype.type(min(high, last))
-        least = np.nextafter(least, dtype.type(np.inf)) if least < low else least
-        most = np.nextafter(most, dtype.type(-np.inf)) if most > high else most
+        low, high = max(low - QGIS_TOLERANCE, first), min(high + QGIS_TOLERANCE, last)
+        least, most = dtype.type(low), dtype.type(high)
+        # As doubles, for NumPy 2 would round the ends to float32 first.
+        least = np.nextafter(least, dtype.type(np.inf)) if float(least) < low else least
+        most = np.nextafter(most, dtype.type(-np.inf)) if float(most) > high else most
         return (least, most) if least <= most else (None, None)
     least = first if low <= first else math.ceil(low)
     most = last if high >= last else math.floor(high)

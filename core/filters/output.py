@@ -145,7 +145,8 @@ def ways_of_results(
         return checked_ways((*spare, Marking(kind.name, math.nan)), kind)
     shared = shared_way(kind, gaps, can_mask)
     wider = wider_way(kind) if out_dtype is None else ()
-    keeps = all(kernel.spec.output == "keep" for kernel in kernels)
+    # Not every format and version has integers of 64 bits.
+    keeps = kind.itemsize > 2 or all(kernel.spec.output == "keep" for kernel in kernels)
     none = () if gaps.possible else (Marking(kind.name),)
     return checked_ways((*none, *spare, *(shared + wider if keeps else wider + shared)), kind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -87,6 +87,27 @@ def info_like(info: SourceInfo, data: NDArray[Any], nodata: Optional[Number], pa
         nodata_ranges=(),
         **bands,
     )
+
+
+def info_of_bands(info: SourceInfo, bands: Sequence[int]) -> SourceInfo:
+    """Return the header of a raster of these bands (from 1) of another."""
+    if tuple(bands) == tuple(range(1, info.count + 1)):
+        return info
+    chosen: dict[str, Any] = {
+        name: tuple(getattr(info, name)[band - 1] for band in bands) for name in (*_no_metadata(0), "dtypes", "nodata")
+    }
+    chosen["nodata_ranges"] = tuple(info.ranges_of(band) for band in bands) if info.nodata_ranges else ()
+    return replace(info, count=len(bands), **chosen)
+
+
+def info_with_gaps(info: SourceInfo, valid: NDArray[Any]) -> SourceInfo:
+    """Return the header with mask flags that say how pixels in memory, valid (bands, rows, columns), lack data."""
+    others = [good for band, good in enumerate(valid, 1) if band != info.alpha_band] or list(valid)
+    if all(good.all() for good in others):
+        flags: tuple[str, ...] = ("all_valid",)
+    else:
+        flags = ("per_dataset",) if all((good == others[0]).all() for good in others[1:]) else ()
+    return replace(info, mask_flags=(flags,) * info.count)
 
 
 def _no_metadata(count: int) -> dict[str, Any]:

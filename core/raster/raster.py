@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..errors import InvalidParameter, SourceError
-from ..pixels import default_nodata, filled, free_nodata, stored_dtype, typed_nodata, valid_pixels
+from ..pixels import filled, free_nodata, typed_nodata, valid_pixels
 from ..tiles import Tile
 from .arithmetic import ArrayLike
-from .array_header import info_like, info_of_array
+from .array_header import info_like, info_of_array, info_of_bands
 from .comparison import Compared
 from .conversion import Converted, fitting_nodata
 from .coordinates import Located
 from .cropping import Cropped
 from .description import Described
-from .output import moved_transform, output_profile
+from .output import moved_transform
 from .sampling import Sampled
+from .saving import Saved
 from .source import SourceInfo, describe
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ma: Any = np.ma
 """NumPy's own types leave most of it untyped before 2.3."""
 
 
-class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLike):
+class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, ArrayLike):
     """A raster, from a file or from an array.
 
     From a file nothing but the header is read until `.data` is asked for. NumPy's functions and arithmetic work on
@@ -105,15 +106,25 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
         return raster
 
     @classmethod
-    def of_tile(cls, info: SourceInfo, tile: Tile, values: NDArray[Any], valid: NDArray[Any]) -> Raster:
+    def of_tile(
+        cls,
+        info: SourceInfo,
+        tile: Tile,
+        values: NDArray[Any],
+        valid: NDArray[Any],
+        bands: Optional[Sequence[int]] = None,
+    ) -> Raster:
         """Return the raster of one tile, as a user's function gets it: 2-D for one band, masked where not valid.
 
         :param tile: the piece of the source that `values` covers, inside the source.
         :param values: (bands, rows, columns); they stay as they are under the mask.
         :param valid: same shape.
+        :param bands: of the source (from 1), which `values` are; None: all. Where their nodata values differ the tile
+            has none, and its mask says all.
         """
-        place = replace(info, transform=moved_transform(info.transform, tile))
-        raster = cls(info_like(place, values, info.nodata[0]))
+        chosen = info_of_bands(info, info.checked_bands(bands))
+        place = replace(chosen, transform=moved_transform(info.transform, tile))
+        raster = cls(info_like(place, values, chosen.common_nodata))
         data = _ma.MaskedArray(values, mask=~valid)
         raster._data = raster._with_fill(data[0] if values.shape[0] == 1 else data)
         return raster
@@ -159,7 +170,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
 
     def _with_fill(self, data: np.ma.MaskedArray[Any, Any]) -> np.ma.MaskedArray[Any, Any]:
         """Return `data` with nodata as its fill value, where its type can hold that."""
-        marker = typed_nodata(self._nodata, data.dtype)
+        marker = typed_nodata(self.nodata, data.dtype)
         if marker is not None:
             data.fill_value = marker
         return data
@@ -222,70 +233,37 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, ArrayLik
     def adopt(self, data: NDArray[Any], nodata: Optional[Number], fill: bool = True) -> Raster:
         """Take `data` for pixels, where their mask alone says which are without data (and NaN); returns the raster.
 
-        `nodata` marks them where the type holds it and no valid pixel is that; NaN or a free value does otherwise.
+        `nodata` marks them where the type holds it and no valid pixel is that; else NaN does, or a free value stands in
+        for it.
         `fill`: they get that value, as a file would have it.
         """
         array = _ma.asarray(data)
         self._check(array)
         mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, None)
-        self._nodata = free_nodata(array.data, ~mask, nodata)
-        values = (
-            array.data if self._nodata is None or not fill else filled(array.data, ~mask, array.dtype, self._nodata)
-        )
+        chosen = free_nodata(array.data, ~mask, nodata)
+        named = chosen == nodata or chosen is None or chosen != chosen
+        self._nodata, self._cast_nodata = (chosen, None) if named else (None, chosen)
+        values = array.data if self.nodata is None or not fill else filled(array.data, ~mask, array.dtype, self.nodata)
         self._data = self._with_fill(_ma.MaskedArray(values, mask=mask))
         return self
 
     def copy(self, new_array: Optional[NDArray[Any]] = None, cast_nodata: bool = True) -> Raster:
         """Return a raster of its own in the same place, with `new_array` for pixels if given.
 
-        `cast_nodata` as in `from_array`.
+        Of a masked array the mask says where there is no data; of a plain one NaN does, and the nodata value in
+        the raster's own type: in another that number may be a result. `cast_nodata` as in `from_array`.
         """
         if new_array is None and self._data is None:
             twin = type(self)(self._info, self.chosen_bands)
             twin._nodata, twin.tags = self._nodata, dict(self.tags)
             return twin
-        data = self.data.copy() if new_array is None else new_array
-        array = np.asanyarray(data)
-        twin = type(self)(info_like(self.header, array, fitting_nodata(array, self._nodata, cast_nodata)))
-        twin.data = data
-        twin.show_cast(self._nodata)
+        array = np.asanyarray(self.data.copy() if new_array is None else new_array)
+        nodata = fitting_nodata(array, self._nodata, cast_nodata)
+        twin = type(self)(info_like(self.header, array, nodata))
+        if isinstance(array, np.ma.MaskedArray) or array.dtype != self.dtype:
+            twin.adopt(array, nodata, fill=False)
+        else:
+            twin.data = array
+        if nodata is None:
+            twin.show_cast(self._nodata)
         return twin
-
-    def band_stack(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return values and validity, each (bands, rows, columns); values under the mask are what they happen to be."""
-        data = self.data if self.data.ndim == 3 else self.data[np.newaxis]
-        return data.data, ~_ma.getmaskarray(data)
-
-    @property
-    def stored_dtype(self) -> np.dtype[Any]:
-        """The type in which a file holds these pixels: booleans become uint8."""
-        return stored_dtype(self.dtype)
-
-    @property
-    def stored_nodata(self) -> Optional[Number]:
-        """The nodata of a file of these pixels: 255 for booleans, the type's own default where something is masked."""
-        if self.dtype.kind == "b":
-            return 255
-        if self._nodata is not None and (typed_nodata(self._nodata, self.dtype) is not None or self.dtype.kind == "f"):
-            return self._nodata
-        return default_nodata(self.dtype) if _ma.getmaskarray(self.data).any() else None
-
-    def stored(self, dtype: Any = None, nodata: Optional[Number] = None) -> NDArray[Any]:
-        """Return the pixels as a file of `dtype` and `nodata` holds them: (bands, rows, columns), nodata where masked.
-
-        Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`.
-        """
-        values, valid = self.band_stack()
-        kind = self.stored_dtype if dtype is None else np.dtype(dtype)
-        return filled(values, valid, kind, self.stored_nodata if nodata is None else nodata)
-
-    def save(self, path: Union[str, os.PathLike[str]], creation_options: Optional[Mapping[str, str]] = None) -> None:
-        """Write the raster to `path`, in the format of its extension. Raises OutputError."""
-        from .writer import BlockWriter
-
-        kind, nodata = self.stored_dtype, self.stored_nodata
-        profile = output_profile(
-            self.header, self._info.frame, self.count, kind, nodata, target=path, creation_options=creation_options
-        )
-        with BlockWriter(profile) as writer:
-            writer.write(self._info.frame, self.stored(kind, nodata))

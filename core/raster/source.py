@@ -107,6 +107,11 @@ class SourceInfo:
         flags = set(self.mask_flags[band - 1])
         return "all_valid" not in flags and "alpha" not in flags and flags != {"nodata"}
 
+    @property
+    def common_nodata(self) -> Optional[Number]:
+        """The nodata value of all bands but alpha; None where they have none, or different ones."""
+        return self.gaps(range(1, self.count + 1)).nodata
+
     def gaps(self, bands: Sequence[int]) -> SourceGaps:
         """Return how `bands` (from 1) say which of their pixels have no data."""
         alpha = self.alpha_band

@@ -14,7 +14,7 @@ from ..progress import Progress
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
 from ..tiling.loop import begin_loop
-from ..tiling.save import DeferredWriter, save_tiles
+from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
 
@@ -118,8 +118,13 @@ def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
 def _function_called(run: FilterRun, progress: Progress) -> str:
     """Run a user's function, whose first result says what is written."""
     config = run.job.config
-    writer = DeferredWriter(run.source, run.frame, run.task.bands, config, provenance_tags(run.job, run.kernels))
-    loop = begin_loop(run.task, run.source, run.plan, config, progress)
-    save_tiles(loop, TileGrid(run.frame, run.plan.chunk), run.frame, writer)
+    tags = provenance_tags(run.job, run.kernels)
+    writer = DeferredWriter(run.source, run.frame, run.task.bands, config, tags, run.job.output_nodata)
+    save_results(
+        lambda: begin_loop(run.task, run.source, run.plan, config, progress),
+        TileGrid(run.frame, run.plan.chunk),
+        writer,
+        progress,
+    )
     config.note_output(writer.target)
     return writer.target

@@ -26,6 +26,8 @@ class Block:
     """(bands, rows, columns) in the file's type; the margin is clipped at the raster's edge."""
     valid: Array
     """Boolean, same shape: False for nodata, NaN, infinities and masked pixels."""
+    bands: Optional[tuple[int, ...]] = None
+    """Of the source, from 1, which the block holds; None: all."""
 
     @property
     def frame(self) -> Tile:
@@ -61,7 +63,7 @@ class BlockTask:
         """Return the operation's result; `piece` is given where the raster lives in the caller's memory."""
         if piece is None:
             piece = self._readers().read_halo(self.info, tile, self.halo, self.bands)
-        return self.operation(Block(self.info, tile, self.halo, *piece))
+        return self.operation(Block(self.info, tile, self.halo, *piece, bands=self.bands))
 
     def _readers(self) -> RunReaders:
         from ..raster.block_cache import CACHE_BYTES

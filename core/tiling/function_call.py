@@ -26,7 +26,7 @@ class CallFunction:
         from ..functions import mark_where
         from ..raster import Raster
 
-        raster = Raster.of_tile(block.info, block.frame, block.values, block.valid)
+        raster = Raster.of_tile(block.info, block.frame, block.values, block.valid, block.bands)
         try:
             result = self.function(raster, *self.args, **dict(self.kwargs))
         except Exception as error:
@@ -42,8 +42,11 @@ class TileResult:
     values: NDArray[Any]
     """(bands, rows, columns), in a type that a file can hold."""
     mask: Optional[NDArray[Any]]
-    """True where there is no data; None where nothing is masked, or masked pixels hold `nodata` already."""
+    """True where there is no data; None where nothing is masked."""
     nodata: Optional[Union[int, float]]
+    """The raster's own, where its type holds it."""
+    dtype: str
+    """The type as the function returned it."""
 
 
 def without_margin(result: Any, block: Block) -> Any:
@@ -78,20 +81,17 @@ def trimmed(result: Any, block: Block) -> TileResult:
 
 
 def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
+    """Return the pixels of a result in a type that a file holds; what has the raster's own nodata is not valid."""
     import numpy as np
 
-    from ..pixels import BOOLEAN_NODATA, filled, stored_dtype, typed_nodata
+    from ..pixels import converted, held, stored_dtype, valid_pixels
 
     if values.dtype.kind not in "buif":
         raise FunctionError(f"the function returned pixels of type {values.dtype}: it must be a type of real numbers")
-    if values.dtype.kind == "b":
-        nodata = BOOLEAN_NODATA
-    elif typed_nodata(nodata, values.dtype) is None and not (values.dtype.kind == "f" and nodata != nodata):
-        # The function changed the type, and the source's nodata is no value of the new one.
-        nodata = None
-    if nodata is not None or valid.all():
-        return TileResult(filled(values, valid, stored_dtype(values.dtype), nodata), None, nodata)
-    return TileResult(np.ascontiguousarray(values), ~valid, None)
+    missing = ~(valid & valid_pixels(values, nodata))
+    own = None if values.dtype.kind == "b" else held(nodata, values.dtype)
+    pixels = np.ascontiguousarray(converted(values, stored_dtype(values.dtype)))
+    return TileResult(pixels, missing if missing.any() else None, own, str(values.dtype))
 
 
 def _kind(result: Any) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
-from ..errors import FunctionError
+from ..errors import FunctionError, GapsDiffer, NodataClash
+from ..marking import Marking, SourceGaps, ways_of_any_values
+from ..pixels import Number
+from ..progress import Progress
 from ..tiles import Tile
 from .function_call import TileResult
 from .loop import TileLoop
@@ -44,6 +47,28 @@ def save_tiles(
             writer.write(tile.moved(-frame.row_min, -frame.col_min), take(result))
 
 
+def save_results(
+    begin: Callable[[], TileLoop],
+    tiles: Iterable[Tile],
+    writer: DeferredWriter,
+    progress: Progress,
+) -> None:
+    """Run the loop that `begin` makes over `tiles` and write what a user's function gives.
+
+    Where a valid pixel has the nodata value, or pixels are masked and nothing says so, the run begins again and says
+    it in the next way (see `marking`). Raises NodataClash, GapsDiffer where there is none.
+    """
+    while True:
+        try:
+            save_tiles(begin(), tiles, writer.frame, writer)
+            return
+        except (NodataClash, GapsDiffer) as clash:
+            following = writer.next_way()
+            if following is None:
+                raise
+            progress.warn(f"{clash.reason}: the run begins again, {following.words}")
+
+
 @dataclass
 class DeferredWriter:
     """A writer of what a user's function makes: it opens when the first result tells type, bands and nodata."""
@@ -53,53 +78,72 @@ class DeferredWriter:
     bands: tuple[int, ...]
     config: MultiprocConfig
     tags: dict[str, str] = field(default_factory=dict)
+    nodata: Optional[Number] = None
+    """The output's, as the user chose it."""
+    _ways: tuple[Marking, ...] = ()
+    """How gaps may be marked, from the present way on; () before the first result."""
     _writer: Any = None
     _profile: Optional[OutputProfile] = None
+    _target: str = ""
 
     def check(self) -> None:
         """Raise OutputError or InvalidParameter for a target that cannot be written, before any work."""
-        self._profile = self._made(1, "uint8", None, is_guess=True)
+        self._profile = self._made(1, Marking("uint8"), is_guess=True)
 
     def __enter__(self) -> DeferredWriter:
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self._writer is not None:
-            self._writer.__exit__(*error)
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.__exit__(*error)
 
     def write(self, tile: Tile, result: TileResult) -> None:
         """Write one tile's result, in pixels of the output.
 
-        Raises FunctionError when it does not fit the first one's type or bands.
+        Raises FunctionError when it does not fit the first one's type or bands, NodataClash or GapsDiffer where its
+        gaps cannot be marked in the present way.
         """
-        from ..pixels import filled
+        import numpy as np
 
-        values = result.values
+        from ..pixels import converted
+
         if self._writer is None:
-            self._open(self._made(values.shape[0], str(values.dtype), self._nodata_for(result)))
-        profile = self._profile
+            self._ways = self._ways or self._ways_for(result)
+            self._open(self._made(result.values.shape[0], self._ways[0]))
+        profile, marking = self._profile, self._ways[0]
         assert profile is not None
         place = tile.moved(self.frame.row_min, self.frame.col_min)
-        self._check_fit(place, values, profile)
-        if result.mask is not None:
-            if profile.nodata is None and values.dtype.kind != "f":
-                raise FunctionError(
-                    f"{place}: the function returned masked pixels of type {values.dtype} without a nodata value; "
-                    "set raster.nodata in the function"
-                )
-            fill = float("nan") if profile.nodata is None else profile.nodata
-            values = filled(values, ~result.mask, values.dtype, fill)
-        self._writer.write(tile, values.astype(profile.dtype, copy=False))
+        self._check_fit(place, result.values, profile)
+        valid = np.ones(result.values.shape, bool) if result.mask is None else ~result.mask
+        try:
+            planes = marking.planes(converted(result.values, marking.dtype), valid)
+        except NodataClash as clash:
+            raise clash.at(place.row_min, place.col_min, self.source.info.transform) from None
+        self._writer.write(tile, planes)
 
-    def _nodata_for(self, first: TileResult) -> Optional[Union[int, float]]:
-        """Return the output's nodata: the function's, or where pixels may come back masked one that the type holds."""
-        from ..pixels import default_nodata
+    def next_way(self) -> Optional[Marking]:
+        """Mark gaps in the next way from now on, and return it; None where there is none."""
+        self._ways = self._ways[1:]
+        return self._ways[0] if self._ways else None
 
-        flags = [self.source.info.mask_flags[band - 1] for band in self.bands]
-        may_be_masked = first.mask is not None or any("all_valid" not in flag for flag in flags)
-        if first.nodata is None and may_be_masked and first.values.dtype.kind != "f":
-            return default_nodata(first.values.dtype)
-        return first.nodata
+    def _ways_for(self, first: TileResult) -> tuple[Marking, ...]:
+        """Return the ways to mark gaps in results like the first one."""
+        from ..raster.formats import keeps_masks
+
+        info, own = self.source.info, first.nodata
+        gaps = info.gaps(self.bands)
+        if own == gaps.nodata and first.dtype not in {info.dtypes[band - 1] for band in self.bands}:
+            own = None  # a number of the source's, which in another type may be a result
+        gaps = SourceGaps(
+            possible=first.mask is not None or not all(info.is_gapless(band) for band in self.bands),
+            nodata=own,
+            alpha=gaps.alpha if len(first.values) == len(self.bands) else None,
+        )
+        can_mask = keeps_masks(self.target, self.config.driver)
+        if self.nodata is not None:
+            return ways_of_any_values(first.dtype, self.nodata, gaps, can_mask, chosen=True)
+        return ways_of_any_values(first.dtype, own, gaps, can_mask)
 
     @staticmethod
     def _check_fit(tile: Tile, values: NDArray[Any], profile: OutputProfile) -> None:
@@ -112,9 +156,9 @@ class DeferredWriter:
 
     @property
     def target(self) -> str:
-        """Where the raster is written."""
-        assert self._profile is not None
-        return self._profile.target
+        """Where the raster is written; a temporary file gets its name once."""
+        self._target = self._target or target_of(self.config)
+        return self._target
 
     def _open(self, profile: OutputProfile) -> None:
         from ..raster import BlockWriter
@@ -122,9 +166,7 @@ class DeferredWriter:
         self._profile = profile
         self._writer = BlockWriter(profile).__enter__()
 
-    def _made(
-        self, count: int, dtype: str, nodata: Optional[Union[int, float]], *, is_guess: bool = False
-    ) -> OutputProfile:
+    def _made(self, count: int, marking: Marking, *, is_guess: bool = False) -> OutputProfile:
         from ..raster import output_profile
 
         info = self.source.info
@@ -133,16 +175,17 @@ class DeferredWriter:
             info,
             self.frame,
             count,
-            dtype,
-            nodata,
-            target=target_of(self.config) if self._profile is None else self.target,
+            marking.dtype,
+            marking.nodata,
+            target=self.target,
             driver=self.config.driver,
             creation_options=self.config.creation_options,
             num_threads=self.config.workers,
             source_bands=self.bands if same else None,
-            meanings="other",
+            meanings=["value" if band == marking.alpha else "other" for band in range(count)],
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
             tags=self.tags,
+            mask=marking.mask,
             is_guess=is_guess,
         )
 

@@ -62,10 +62,12 @@ class Source:
         :param nodata: what counts as nodata too.
         """
         from ..raster import Raster, inspect
+        from ..raster.array_header import info_with_gaps
 
         if isinstance(raster, Raster):
             if raster.is_loaded or raster.differs_from_file():
-                info = raster.header.with_crs(crs).with_nodata(nodata)
+                known = info_with_gaps(raster.header, raster.band_stack()[1])
+                info = known.with_crs(crs).with_nodata(nodata)
                 return cls(info, MemoryPieces(raster, info))
             raster = raster.filename
         return cls(inspect(raster, bands).with_crs(crs).with_nodata(nodata))

@@ -22,7 +22,7 @@ from tiled_raster.core import (
     map_multiproc_collect,
     map_overlap_multiproc_save,
 )
-from tiled_raster.core.errors import FunctionError, InvalidParameter, OutputError, SourceError, TileFailed
+from tiled_raster.core.errors import InvalidParameter, OutputError, SourceError, TileFailed
 from tiled_raster.core.tiles import Tile
 
 FOLDER = Path(__file__).parent
@@ -207,12 +207,14 @@ def test_masked_floats_without_nodata_are_nan(make_raster: Any, tmp_path: Path, 
     np.testing.assert_array_equal(made.get_mask(), Raster(path).data.data < 800.0)
 
 
-def test_masked_integers_without_nodata_are_refused_in_words(make_raster: Any, tmp_path: Path) -> None:
+def test_masked_integers_without_nodata_get_a_mask_band(make_raster: Any, tmp_path: Path) -> None:
     path = make_raster(np.arange(400, dtype=np.int16).reshape(20, 20))
-    config = MultiprocConfig(7, tmp_path / "o.tif")
-    # The first tile decides, and it has no masked pixel: nothing could mark those of the others.
-    with pytest.raises(FunctionError, match="set raster.nodata in the function"):
-        map_overlap_multiproc_save(_mask_high, path, config)
+    # The first tile decides, and it has no masked pixel: the run begins again for those of the others.
+    made = map_overlap_multiproc_save(_mask_high, path, MultiprocConfig(7, tmp_path / "o.tif"))
+    np.testing.assert_array_equal(made.get_mask(), np.arange(400).reshape(20, 20) > 300)
+    assert (made.dtype, made.nodata) == (np.int16, None)
+    with rasterio.open(tmp_path / "o.tif") as dataset:
+        assert dataset.mask_flag_enums == ([rasterio.enums.MaskFlags.per_dataset],)
 
 
 def _mask_high(raster: Any) -> Any:

@@ -14,6 +14,7 @@ from tiled_raster.core import CLUSTERS, ClusterGenerator, MultiprocConfig, Raste
 from tiled_raster.core.errors import InvalidParameter
 from tiled_raster.core.functions import UserFunction
 from tiled_raster.core.jobs import FilterJob, StatisticsJob, job_from_json
+from tiled_raster.core.pixels import hide_ranges
 from tiled_raster.core.source_nodata import NodataRule, crs_text, nodata_rules
 
 DTYPES = ("uint8", "int16", "uint16", "int32", "int64", "float32", "float64")
@@ -112,8 +113,29 @@ def test_floats_of_a_single_value_are_compared_as_gdal_does(make_raster: Any) ->
     report = raster_statistics(make_raster(data), MultiprocConfig(), ["valid_count"], source_nodata=0.2)
     assert report.bands[0]["valid_count"] == 2
     report = raster_statistics(make_raster(data), MultiprocConfig(), ["valid_count"], source_nodata=[(0.1, 0.2)])
-    # 0.1 and 0.2 as float32 lie above what the range ends say.
-    assert report.bands[0]["valid_count"] == int((data.astype(float) > 0.2).sum() + (data.astype(float) < 0.1).sum())
+    # 0.1 and 0.2 as float32 lie above what the range ends say: in QGIS too the second is data.
+    assert report.bands[0]["valid_count"] == 3
+
+
+def test_ends_of_a_range_are_compared_as_qgis_does() -> None:
+    """Measured by QgsRasterRange(0.1, 0.3).contains: doubles, at the ends some 9e-16 farther."""
+    inside = [
+        0.1,
+        0.3,
+        0.1 + 0.2,
+        float(np.float32(0.1)),
+        np.nextafter(0.1, 0),
+        0.09999999999999913,
+        0.3000000000000008,
+    ]
+    outside = [0.09999999999999911, 0.3000000000000010, float(np.float32(0.3)), 0.4]
+    for dtype, numbers in (("float64", inside + outside), ("float32", inside[:1] + [0.2, float(np.float32(0.3)), 0.4])):
+        values = np.array(numbers, dtype)
+        valid = np.ones(values.shape, bool)
+        hide_ranges(values, [(0.1, 0.3)], valid)
+        expected = [not 0.1 - 8.9e-16 <= float(value) <= 0.3 + 8.9e-16 for value in values]
+        assert list(valid) == expected
+    assert expected == [False, False, True, True]
 
 
 def test_64_bit_integers_keep_their_digits(make_raster: Any) -> None:

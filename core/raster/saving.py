@@ -1,0 +1,83 @@
+"""Save rasters that are in memory: as which pixels a file holds them, and how it says where there is no data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+import numpy as np
+
+from ..marking import Marking, marked
+from ..pixels import Number, default_nodata, filled, stored_dtype, typed_nodata
+from .array_header import info_with_gaps
+from .formats import keeps_masks
+from .output import output_profile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ma: Any = np.ma
+
+
+class Saved:
+    """Base of Raster: its pixels in a file."""
+
+    def band_stack(self: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return values and validity, each (bands, rows, columns); values under the mask are what they happen to be.
+
+        NaN and infinities are never valid, whatever the mask says.
+        """
+        data = self.data if self.data.ndim == 3 else self.data[np.newaxis]
+        valid = ~_ma.getmaskarray(data)
+        return data.data, valid & np.isfinite(data.data) if data.dtype.kind == "f" else valid
+
+    @property
+    def stored_dtype(self: Any) -> np.dtype[Any]:
+        """The type in which a file holds these pixels: booleans become uint8."""
+        return stored_dtype(self.dtype)
+
+    @property
+    def stored_nodata(self: Any) -> Optional[Number]:
+        """The nodata of a file of these pixels: 255 for booleans, the type's own default where something is masked."""
+        if self.dtype.kind == "b":
+            return 255
+        if self._nodata is not None and (typed_nodata(self._nodata, self.dtype) is not None or self.dtype.kind == "f"):
+            return self._nodata  # type: ignore[no-any-return]
+        return default_nodata(self.dtype) if _ma.getmaskarray(self.data).any() else None
+
+    def stored(self: Any, dtype: Any = None, nodata: Optional[Number] = None) -> NDArray[Any]:
+        """Return the pixels as a file of `dtype` and `nodata` holds them: (bands, rows, columns), nodata where masked.
+
+        Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`.
+        """
+        values, valid = self.band_stack()
+        kind = self.stored_dtype if dtype is None else np.dtype(dtype)
+        return filled(values, valid, kind, self.stored_nodata if nodata is None else nodata)
+
+    def save(
+        self: Any, path: Union[str, os.PathLike[str]], creation_options: Optional[Mapping[str, str]] = None
+    ) -> None:
+        """Write the raster to `path`, in the format of its extension. Raises OutputError."""
+        from .writer import BlockWriter
+
+        marking, planes = self._marked(keeps_masks(path, None))
+        profile = output_profile(
+            self.header,
+            self._info.frame,
+            self.count,
+            marking.dtype,
+            marking.nodata,
+            target=path,
+            creation_options=creation_options,
+            mask=marking.mask,
+        )
+        with BlockWriter(profile) as writer:
+            writer.write(self._info.frame, planes)
+
+    def _marked(self: Any, can_mask: bool) -> tuple[Marking, NDArray[Any]]:
+        """Return how a file of these pixels says where there is no data, and its bands, and mask band if it has one."""
+        values, valid = self.band_stack()
+        info = info_with_gaps(self.header, valid)
+        nodata = None if info.common_nodata is None and self._nodata is not None else self.nodata
+        return marked(values, valid, nodata, info.gaps(range(1, self.count + 1)), can_mask)
