@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessing
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import RunCancelled, TilingError
-from . import compat, engine
+from . import compat, engine, repeat
 from .feedback import Reporter
 from .inputs import loadable, scaled_bands
 from .tools import GROUPS
@@ -76,6 +76,7 @@ class TiledAlgorithm(GroupedAlgorithm):
         self.job: Any = None
         self._settings: Any = None
         self._refusal: Optional[TilingError] = None
+        self._repeat: tuple[str, ...] = ()
         self.form: Any = None
         """The dialog in which the values are given, where there is one."""
 
@@ -141,6 +142,8 @@ class TiledAlgorithm(GroupedAlgorithm):
         with errors_in_words():
             engine.check_known(self._settings)
         self.prepare_outputs(values)
+        given = repeat.given_values(values)
+        self._repeat = (repeat.process_command(self.id(), given), repeat.python_call(self.id(), given))
         for remark in self.remarks(values):
             feedback.pushWarning(remark)
         return True
@@ -150,7 +153,12 @@ class TiledAlgorithm(GroupedAlgorithm):
         with errors_in_words():
             if self._refusal is not None:
                 raise self._refusal
-            return self.make_outputs(parameters, context, feedback)
+            results = self.make_outputs(parameters, context, feedback)
+        if results:
+            feedback.pushInfo(tr("To repeat this run, on the command line or in Python:"))
+            for words in self._repeat:
+                feedback.pushCommandInfo(words)
+        return results
 
     def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job, and return what QGIS is to know of its results."""

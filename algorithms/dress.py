@@ -17,6 +17,7 @@ from .words import tr
 WIDGETS = f"{__package__}.widgets"
 """The module is imported when a dialog opens, and never without one."""
 Families = Mapping[str, Sequence[str]]
+NAMED = {"gtiff": "GeoTIFF", "cog": "COG"}
 OWN = ("FUNCTION_FILE", "FUNCTION_NAME", "FUNCTION_ARGUMENTS", "DEPTH")
 OWN_FUNCTION = "Your own function"
 
@@ -47,7 +48,7 @@ def dress_several(parameter: Any, labels: Mapping[str, str], notes: Mapping[str,
 
 def labels_of(names: Iterable[str]) -> dict[str, str]:
     """Return what choices are called in the dialogs: their names as words."""
-    return {name: tr(name[:1].upper() + name[1:].replace("_", " ")) for name in names}
+    return {name: tr(NAMED.get(name, name[:1].upper() + name[1:].replace("_", " "))) for name in names}
 
 
 def _pairs(families: Families) -> list[list[Any]]:

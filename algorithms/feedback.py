@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 from qgis.PyQt.QtWidgets import QApplication
@@ -25,7 +25,8 @@ class Reporter:
         self._clock = clock
         self._began = clock()
         self._next_text = self._began
-        self._time_left = TimeLeft()
+        self._time_left = TimeLeft(clock)
+        self._left_s: Optional[float] = None
         self._percent = 0.0
         self._tiles = 0
         self._tell: dict[str, Callable[[Mapping[str, Any]], None]] = {
@@ -52,19 +53,20 @@ class Reporter:
         for line in plan.get("text", ()):
             self._feedback.pushInfo(tr("Plan: {}").format(line))
         self._tiles = int(plan.get("tiles", 0))
-        self._time_left = TimeLeft()
+        self._time_left = TimeLeft(self._clock)
 
     def _progress(self, event: Mapping[str, Any]) -> None:
         done, total = int(event["done"]), max(int(event["total"]), 1)
         self._percent = max(self._percent, min(100.0 * done / total, 100.0))  # never backwards, when passes are added
         self._feedback.setProgress(self._percent)
         now = self._clock()
+        self._left_s = self._time_left.seconds(done, total)
         if now >= self._next_text or done >= total:
             self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))
             self._say(done, total)
 
     def _say(self, done: int, total: int) -> None:
-        seconds = self._time_left.seconds(done, total)
+        seconds = self._left_s
         left = "" if seconds is None or done >= total else tr(", {} left").format(spoken_duration(seconds))
         tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
         part = tr(", pass {} of {}").format(number, passes) if passes > 1 else ""

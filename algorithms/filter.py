@@ -16,6 +16,7 @@ from . import dress, helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
 from .panel import changed_but_unused, choices, declared, union
+from .titles import title_of
 from .values import Values
 from .words import tr
 
@@ -56,7 +57,7 @@ class FilterAlgorithm(TiledAlgorithm):
         function = self.function_of(values)
         chosen = [FILTERS[name] for name in filters if name in FILTERS]
         creation = values.creation_options()
-        driver = creation.pop("DRIVER", None)
+        driver = options.driver(values, creation.pop("DRIVER", None))
         config = replace(
             options.config(values, self.settings(), None, function is not None),
             driver=driver,
@@ -82,9 +83,12 @@ class FilterAlgorithm(TiledAlgorithm):
 
     def prepare_outputs(self, values: Values) -> None:
         """Make the style that the result will have, in the main thread."""
-        title = f"{self._source_name}: {', '.join(self.job.filters)}"
-        own = self.job.filters[0] if len(self.job.filters) == 1 and _as_usual(self.job) else None
-        self._style = style.for_result(own, title, values.destination("OUTPUT") in ("", None))
+        self._style = style.for_result(
+            self.job,
+            title_of(self._source_name, self.job),
+            values.destination("OUTPUT") in ("", None),
+            self.parameterAsRasterLayer(values.parameters, "INPUT", values.context),
+        )
 
     def remarks(self, values: Values) -> list[str]:
         """Say also which values have no effect with the chosen filters."""
@@ -171,9 +175,3 @@ class TiledFilter(FilterAlgorithm):
         if values.text("FUNCTION_FILE") and not self.job.is_custom:
             remarks.append(tr("FUNCTION_FILE has no effect: choose custom as the filter."))
         return remarks
-
-
-def _as_usual(job: FilterJob) -> bool:
-    """Return whether a filter's choices are the default ones: its style is made for these, slope's for degrees."""
-    records = [record for name in job.filters if name in FILTERS for record in FILTERS[name].parameters]
-    return all(job.parameters[record.name] == record.default for record in records if record.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -16,6 +17,7 @@ from qgis.core import (
 from ..core.clusters import CLUSTERS
 from ..core.clusters.auto import AUTO, chosen_cluster
 from ..core.config import MultiprocConfig
+from ..core.errors import InvalidParameter
 from ..core.functions import DEPTH, UserFunction
 from ..core.jobs import OUTPUT_DTYPES
 from ..core.parameters import Parameter
@@ -73,6 +75,16 @@ OUTPUT_TYPE = Parameter(
     advanced=True,
 )
 
+FORMAT = Parameter(
+    name="format",
+    label="Format of the output",
+    help="auto: by the extension of the output's name. gtiff: GeoTIFF. cog: cloud optimised GeoTIFF, which opens fast "
+    "over a network and holds smaller versions of itself.",
+    default=AUTO,
+    choices=(AUTO, "gtiff", "cog"),
+    advanced=True,
+)
+DRIVERS = {"gtiff": "GTiff", "cog": "COG"}
 
 FUNCTION_LABELS = ("Python file", "Function", "Arguments, as JSON", "Margin, pixels")
 FUNCTION_LABELS_ADVANCED = (
@@ -138,7 +150,7 @@ def run_parameters() -> list[Any]:
 
 
 def output_parameters() -> list[Any]:
-    """Return OUTPUT_TYPE, OUTPUT_NODATA and CREATION_OPTIONS."""
+    """Return OUTPUT_TYPE, OUTPUT_NODATA, FORMAT and CREATION_OPTIONS."""
     nodata = QgsProcessingParameterString("OUTPUT_NODATA", tr("Nodata value of the output"), optional=True)
     nodata.setHelp(tr("A number, or nan. Empty: the input's where the output's type holds it, else a fitting one."))
     creation = QgsProcessingParameterString("CREATION_OPTIONS", tr("Creation options"), defaultValue="", optional=True)
@@ -149,13 +161,30 @@ def output_parameters() -> list[Any]:
         )
     )
     compat.show_raster_options(creation)
-    return [declared(OUTPUT_TYPE), advanced(nodata), advanced(creation)]
+    return [declared(OUTPUT_TYPE), advanced(nodata), declared(FORMAT), advanced(creation)]
 
 
 def output_type(values: Values) -> Optional[str]:
     """Return the type asked for, None for the one that follows from input and filter."""
     chosen = str(values.checked(OUTPUT_TYPE))
     return None if chosen == AUTO else chosen
+
+
+def driver(values: Values, asked: Optional[str]) -> Optional[str]:
+    """Return the driver's name for FORMAT; `asked` is that of the creation options. None: by the output's extension.
+
+    Raises InvalidParameter where the two, or the format and the extension, contradict each other.
+    """
+    chosen = str(values.checked(FORMAT))
+    if chosen == AUTO:
+        return asked
+    wanted = DRIVERS[chosen]
+    if asked is not None and asked.upper() != wanted.upper():
+        raise InvalidParameter(f"format={chosen}: but creation_options has DRIVER={asked}; leave one of them out")
+    target = values.destination("OUTPUT")
+    if target and os.path.splitext(target)[1].lower() not in (".tif", ".tiff"):
+        raise InvalidParameter(f"format={chosen}: the output {target} is to end in .tif then, or choose auto")
+    return wanted
 
 
 def advanced(parameter: Any) -> Any:

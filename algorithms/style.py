@@ -1,26 +1,38 @@
-"""How a result looks when it is loaded: a style of its own where the filter has one, else a stretch.
+"""How a result looks when it is loaded: a style of its own where the filter has one, else the input's or a stretch.
 
 A filter's own style is `resources/styles/<name>.qml`.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import (
+    QgsColorRampShader,
     QgsContrastEnhancement,
     QgsPalettedRasterRenderer,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
+    QgsRasterShader,
     QgsRectangle,
+    QgsSingleBandGrayRenderer,
+    QgsSingleBandPseudoColorRenderer,
 )
+from qgis.PyQt.QtGui import QColor
+
+from ..core.filters import FILTERS, FilterSpec
+from ..core.jobs import FilterJob
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 SAMPLE_PIXELS = 250_000
 """What QGIS itself looks at to stretch a raster; a whole one would freeze the map."""
+DIVERGING = ((-1.0, "#2166ac"), (-0.5, "#92c5de"), (0.0, "#f7f7f7"), (0.5, "#f4a582"), (1.0, "#b2182b"))
+"""Blue to red through white (ColorBrewer's RdBu), which people who confuse red and green can tell apart."""
 
 _KEPT: deque[Any] = deque(maxlen=200)
 """QGIS keeps no reference of its own to a post-processor, and uses it after the algorithm is gone."""
@@ -29,21 +41,90 @@ _KEPT: deque[Any] = deque(maxlen=200)
 class ResultStyle(QgsProcessingLayerPostProcessorInterface):
     """Styles the filtered raster. Made and called in the main thread."""
 
-    def __init__(self, style_file: Optional[Path], title: str, is_temporary: bool) -> None:
+    def __init__(self, title: str, is_temporary: bool, paint: Callable[[QgsRasterLayer], None]) -> None:
         super().__init__()
         self.title = title
         self.is_temporary = is_temporary
-        self._style_file = style_file
+        self._paint = paint
 
     def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002
-        """Style the layer; one that carries a colour table keeps it."""
-        if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
-            return
-        if self._style_file is not None:
-            layer.loadNamedStyle(str(self._style_file))
-        elif not isinstance(layer.renderer(), QgsPalettedRasterRenderer):
-            stretch(layer)
-        layer.triggerRepaint()
+        """Style the layer."""
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            self._paint(layer)
+            layer.triggerRepaint()
+
+
+def for_result(job: FilterJob, title: str, is_temporary: bool, source: Optional[QgsRasterLayer]) -> ResultStyle:
+    """Return the style for a job's result; `source` is the layer that is filtered.
+
+    The layer will be called `title`, or as the file that the user chose, as QGIS's settings say.
+    """
+    _KEPT.append(ResultStyle(title, is_temporary, _paint_for(job, source)))
+    return _KEPT[-1]
+
+
+def _paint_for(job: FilterJob, source: Optional[QgsRasterLayer]) -> Callable[[QgsRasterLayer], None]:
+    """Return what styles the result: by the first filter; several are never shown as the parts of one colour."""
+    spec = FILTERS.get(job.filters[0])
+    file = STYLES / f"{job.filters[0]}.qml"
+    if spec is None:
+        return keep_or_stretch
+    if file.is_file() and _as_usual(job, spec):
+        return lambda layer: layer.loadNamedStyle(str(file))
+    if spec.signed:
+        return diverge
+    if len(job.filters) > 1:
+        return stretch_first
+    if spec.meaning == "value" and job.bands is None and _is_shown(source):
+        renderer = source.renderer().clone()  # type: ignore[union-attr]
+        return lambda layer: layer.setRenderer(renderer.clone())
+    return keep_or_stretch
+
+
+def _as_usual(job: FilterJob, spec: FilterSpec) -> bool:
+    """Return whether the filter's choices are the default ones: its style is made for these, slope's for degrees."""
+    return all(job.parameters[record.name] == record.default for record in spec.parameters if record.choices)
+
+
+def _is_shown(source: Optional[QgsRasterLayer]) -> bool:
+    """Return whether a layer stands in the project, with a style that the user sees, and not only in this run."""
+    return (
+        source is not None and source.renderer() is not None and QgsProject.instance().mapLayer(source.id()) is not None
+    )
+
+
+def keep_or_stretch(layer: QgsRasterLayer) -> None:
+    """Keep a colour table that the file carries; stretch everything else."""
+    if not isinstance(layer.renderer(), QgsPalettedRasterRenderer):
+        stretch(layer)
+
+
+def stretch_first(layer: QgsRasterLayer) -> None:
+    """Show the first band in grey, stretched."""
+    layer.setRenderer(QgsSingleBandGrayRenderer(layer.dataProvider(), 1))
+    stretch(layer)
+
+
+def diverge(layer: QgsRasterLayer) -> None:
+    """Show the first band in blue below 0, white at 0 and red above, as far to both sides as its values go."""
+    low, high = layer.dataProvider().cumulativeCut(1, 0.02, 0.98, QgsRectangle(), SAMPLE_PIXELS)
+    reach = max(abs(low), abs(high))
+    if not math.isfinite(reach) or reach == 0:
+        stretch_first(layer)
+        return
+    ramp = QgsColorRampShader(-reach, reach)
+    ramp.setColorRampItemList(
+        [
+            QgsColorRampShader.ColorRampItem(share * reach, QColor(colour), f"{share * reach:.6g}")
+            for share, colour in DIVERGING
+        ]
+    )
+    shader = QgsRasterShader(-reach, reach)
+    shader.setRasterShaderFunction(ramp)
+    renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+    renderer.setClassificationMin(-reach)
+    renderer.setClassificationMax(reach)
+    layer.setRenderer(renderer)
 
 
 def stretch(layer: QgsRasterLayer) -> None:
@@ -54,16 +135,6 @@ def stretch(layer: QgsRasterLayer) -> None:
         QgsRectangle(),
         SAMPLE_PIXELS,
     )
-
-
-def for_result(own: Optional[str], title: str, is_temporary: bool) -> ResultStyle:
-    """Return the style for a result: that of the filter `own` if it has one, else a stretch.
-
-    The layer will be called `title`, or as the file that the user chose, as QGIS's settings say.
-    """
-    file = STYLES / f"{own}.qml"
-    _KEPT.append(ResultStyle(file if file.is_file() else None, title, is_temporary))
-    return _KEPT[-1]
 
 
 def attach(style: ResultStyle, output: str, context: Any, usual_name: str) -> None:

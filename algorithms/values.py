@@ -68,9 +68,15 @@ class Values:
 
     def with_lists(self) -> dict[str, Any]:
         """Return the parameters with names and bands as lists: as text QGIS itself takes one separator for each."""
-        lists = ("FILTER", "STATISTICS", "BANDS")
-        texts = {name: value for name, value in self.parameters.items() if name in lists and isinstance(value, str)}
+        texts = {
+            name: value for name, value in self.parameters.items() if isinstance(value, str) and self._is_several(name)
+        }
         return {**self.parameters, **{name: _parts(value, ",;") for name, value in texts.items()}}
+
+    def _is_several(self, name: str) -> bool:
+        """Return whether a parameter takes several names or bands; a tool's FILTER is one alone."""
+        allows = getattr(self.algorithm.parameterDefinition(name), "allowMultiple", None)
+        return allows is not None and bool(allows())
 
     def percentiles(self) -> tuple[float, ...]:
         """Return the percentiles named."""

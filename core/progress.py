@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import deque
+from statistics import median
 from typing import Any, Callable, Optional
 
 from .errors import RunCancelled
+
+RECENT, STRETCH = 64, 16
+"""Moments that an estimate of the time left looks back to, and those between the ends of a stretch."""
 
 
 class Progress:
@@ -65,11 +70,12 @@ class RecordingProgress(Progress):
 
 
 class TimeLeft:
-    """Estimates the seconds that remain from the rate so far."""
+    """Estimates the seconds that remain from the pace of the last tiles: the first ones start the workers."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._start = clock()
+        self._seen: deque[tuple[float, int]] = deque([(self._start, 0)], maxlen=RECENT)
 
     @property
     def elapsed_s(self) -> float:
@@ -77,10 +83,19 @@ class TimeLeft:
         return self._clock() - self._start
 
     def seconds(self, done: int, total: int) -> Optional[float]:
-        """Return the seconds left, or None before the first tile is done."""
+        """Return the seconds left, or None before the first tile is done.
+
+        The pace is the median over stretches of recent moments, each long enough to hold a burst of several workers'
+        tiles: one slow tile or a pause says little of the others. Until there are two, it is that from the start on.
+        """
         if done <= 0:
             return None
-        return self.elapsed_s * max(total - done, 0) / done
+        if done > self._seen[-1][1]:
+            self._seen.append((self._clock(), done))
+        moments = list(self._seen)[1 if len(self._seen) > STRETCH + 1 else 0 :]  # the first moment starts the workers
+        apart = min(STRETCH, len(moments) - 1)
+        paces = [(late[0] - soon[0]) / (late[1] - soon[1]) for soon, late in zip(moments, moments[apart:])]
+        return median(paces) * max(total - done, 0)
 
 
 def place_in_passes(done: int, total: int, tiles: int) -> tuple[int, int, int, int]:

@@ -77,6 +77,7 @@ DIFFERENCE = FilterSpec(
     tool="localrelief",
     output="float",
     meaning="difference",
+    signed=True,
     source="Wilson and Gallant, Terrain analysis, 2000: deviation from mean elevation.",
 )
 ZSCORE = FilterSpec(
@@ -92,6 +93,7 @@ ZSCORE = FilterSpec(
     tool="localrelief",
     output="float",
     meaning="other",
+    signed=True,
     source="Standard score with the standard deviation divided by the count.",
 )
 OUTLIERS = FilterSpec(

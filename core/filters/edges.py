@@ -179,7 +179,9 @@ def log(block: Array, sigma: float, truncate: float) -> Array:
     return out
 
 
-def _three(name: str, label: str, summary: str, function: Any, parameter: Parameter, source: str) -> FilterSpec:
+def _three(
+    name: str, label: str, summary: str, function: Any, parameter: Parameter, source: str, signed: bool = False
+) -> FilterSpec:
     return FilterSpec(
         name,
         label,
@@ -192,6 +194,7 @@ def _three(name: str, label: str, summary: str, function: Any, parameter: Parame
         tool="edgedetection",
         output="float",
         meaning="other",
+        signed=signed,
         source=source,
     )
 
@@ -219,6 +222,7 @@ LAPLACIAN = _three(
     laplacian,
     NEIGHBOURS,
     "Second differences, as scipy.ndimage.laplace for 4 neighbours.",
+    signed=True,
 )
 LOG = FilterSpec(
     "log",
@@ -232,5 +236,6 @@ LOG = FilterSpec(
     tool="edgedetection",
     output="float",
     meaning="other",
+    signed=True,
     source="Marr and Hildreth, Theory of edge detection, 1980; weights as scipy.ndimage.gaussian_laplace.",
 )

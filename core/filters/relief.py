@@ -133,6 +133,7 @@ TPI = terrain_spec(
     policies=True,
     resolve=_resolve_tpi,
     tool="topographicposition",
+    signed=True,
 )
 TRI = terrain_spec(
     "tri",

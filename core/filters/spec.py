@@ -47,6 +47,8 @@ class FilterSpec:
     meaning: str = "value"
     """What the result is to the band's own quantity: "value" (the same: unit, scale and colours hold), "difference"
     (unit and scale hold, an offset cancels), "other" (an angle, a count, a square)."""
+    signed: bool = False
+    """Results lie on both sides of 0, which means something: they are shown in colours that part there."""
     exact: bool = False
     """Integers reach the kernel as they are, as `function(block, valid=..., **values)`: all digits, and speed."""
     cell_size: bool = False

@@ -29,6 +29,7 @@ AFTER_FILTERS = [
     "MEMORY_LIMIT",
     "OUTPUT_TYPE",
     "OUTPUT_NODATA",
+    "FORMAT",
     "CREATION_OPTIONS",
     "OUTPUT",
 ]

@@ -209,6 +209,21 @@ def test_a_choice_makes_the_job_that_the_filter_makes(tool: str, choice: str, de
     assert job_of(f"tiledraster:{tool}", values) == job_of(FILTER, values)
 
 
+def test_a_choice_given_as_text_passes_every_check_of_qgis() -> None:
+    """A tool's FILTER is one name and no list; that of "Tiled filter (save)" is several, as text too."""
+    for tool, choice in CHOICES:
+        name = f"tiledraster:{tool}"
+        assert algorithm(name).parameterDefinition("FILTER").checkValueIsAcceptable(choice)
+        assert listed_by(name, choice) == choice
+    assert listed_by(FILTER, "max;min") == ["max", "min"]
+
+
+def listed_by(name: str, given: str) -> Any:
+    from tiled_raster.algorithms.values import Values
+
+    return Values(algorithm(name), {"FILTER": given}, QgsProcessingContext()).with_lists()["FILTER"]
+
+
 def job_of(name: str, values: dict[str, Any]) -> Any:
     from tiled_raster.algorithms.values import Values
 
