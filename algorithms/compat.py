@@ -32,6 +32,9 @@ POLYGON_SOURCE = either("Qgis.ProcessingSourceType.VectorPolygon", "QgsProcessin
 POLYGON = either("Qgis.WkbType.Polygon", "QgsWkbTypes.Polygon")
 FAST_INSERT = either("QgsFeatureSink.Flag.FastInsert", "QgsFeatureSink.FastInsert")
 NO_THREADING = either("Qgis.ProcessingAlgorithmFlag.NoThreading", "QgsProcessingAlgorithm.FlagNoThreading")
+RED, GREEN, BLUE = (
+    either(f"Qgis.RasterColorInterpretation.{name}Band", f"QgsRaster.{name}Band") for name in ("Red", "Green", "Blue")
+)
 
 
 def security_risk(flags: Any) -> Any:
