@@ -17,6 +17,7 @@ class NoSettings:
     workers: int = 0
     memory_limit_mb: int = 0
     temporary_folder: str = ""
+    record_arguments: bool = False
 
 
 def settings_of(provider: Any) -> Any:

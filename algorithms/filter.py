@@ -167,7 +167,7 @@ class TiledFilter(FilterAlgorithm):
 
     def function_of(self, values: Values) -> Optional[UserFunction]:
         """Return the user's function, where custom is chosen."""
-        return options.user_function(values) if CUSTOM in values.names("FILTER") else None
+        return options.user_function(values, self.settings()) if CUSTOM in values.names("FILTER") else None
 
     def remarks(self, values: Values) -> list[str]:
         """Say also that a function is named that is not called."""

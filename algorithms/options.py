@@ -193,7 +193,7 @@ def advanced(parameter: Any) -> Any:
     return parameter
 
 
-def user_function(values: Values) -> Optional[UserFunction]:
+def user_function(values: Values, settings: Any) -> Optional[UserFunction]:
     """Return the user's function, None where no file is named."""
     file = values.text("FUNCTION_FILE")
     if not file:
@@ -203,6 +203,7 @@ def user_function(values: Values) -> Optional[UserFunction]:
         name=values.text("FUNCTION_NAME"),
         arguments=values.mapping("FUNCTION_ARGUMENTS"),
         depth=int(values.checked(DEPTH)),
+        record_arguments=settings.record_arguments,
     )
 
 

@@ -59,4 +59,4 @@ class OwnFunction(FilterAlgorithm):
 
     def function_of(self, values: Values) -> Optional[UserFunction]:
         """Return the user's function."""
-        return options.user_function(values)
+        return options.user_function(values, self.settings())

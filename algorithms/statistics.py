@@ -105,7 +105,7 @@ class TiledStatistics(TiledAlgorithm):
             check_file_target(name, targets[name])
         tiles.check_target(values.destination(tiles.OUTPUT))
         check_different({name.lower(): target for name, target in targets.items()})
-        function = options.user_function(values)
+        function = options.user_function(values, self.settings())
         job = StatisticsJob(
             source=source.path,
             config=options.config(values, self.settings(), None, function is not None),
@@ -134,8 +134,15 @@ class TiledStatistics(TiledAlgorithm):
             json=self._files.get("OUTPUT_JSON"),
             html=self._files.get("OUTPUT_HTML"),
             tiles_file=QgsProcessingUtils.generateTempFilename("tiles.jsonl") if self.job.per_tile else None,
-            commands=((tr("Python console of QGIS"), self.asPythonCommand(values.parameters, values.context)),),
+            commands=((tr("Python console of QGIS"), self._command(values)),),
         )
+
+    def _command(self, values: Values) -> str:
+        """Return how to repeat the run, as the report may show it: a function's arguments may be secrets."""
+        shown = dict(values.parameters)
+        if self.job.function is not None and not self.job.function.record_arguments:
+            shown["FUNCTION_ARGUMENTS"] = "…"
+        return str(self.asPythonCommand(shown, values.context))
 
     def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job, then turn its records into outputs."""

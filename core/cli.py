@@ -29,7 +29,7 @@ from .progress import spoken_duration
 from .runs import plan, run
 from .source_nodata import NodataRule, nodata_rules
 from .statistics import STATISTICS
-from .terminal import TerminalProgress
+from .terminal import TerminalProgress, shown_words
 
 
 def main(argv: Sequence[str]) -> int:
@@ -128,6 +128,11 @@ def _common_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--function-file", default="", help="a Python file with your own function; it will be run")
     command.add_argument("--function-name", default="", help="the function's name in that file")
     command.add_argument("--function-arguments", default="{}", help="its keyword arguments, as a JSON object")
+    command.add_argument(
+        "--record-arguments",
+        action="store_true",
+        help="write the values of its arguments into the output too, not their names alone",
+    )
     command.add_argument("--depth", type=int, default=0, help="pixels of margin that your function sees")
     command.add_argument("--quiet", action="store_true", help="no plan and no progress")
 
@@ -175,7 +180,14 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         table=None if printed == "csv" else arguments.csv,
         json=None if printed == "json" else arguments.json,
         html=arguments.html,
-        commands=(("Terminal", command_line([sys.executable, "-m", "tiled_raster", *sys.argv[1:]])),),
+        commands=(
+            (
+                "Terminal",
+                command_line(
+                    [sys.executable, "-m", "tiled_raster", *shown_words(sys.argv[1:], arguments.record_arguments)]
+                ),
+            ),
+        ),
     )
     from .runs.run_statistics import account_of, measure_and_write
 
@@ -261,7 +273,9 @@ def _function(arguments: argparse.Namespace) -> UserFunction:
         values = json.loads(arguments.function_arguments or "{}")
     except ValueError as error:
         raise InvalidParameter(f"function_arguments={arguments.function_arguments}: is not JSON: {error}") from error
-    return UserFunction(arguments.function_file, arguments.function_name, values, arguments.depth)
+    return UserFunction(
+        arguments.function_file, arguments.function_name, values, arguments.depth, arguments.record_arguments
+    )
 
 
 def _extent(arguments: argparse.Namespace) -> Optional[tuple[float, float, float, float]]:

@@ -46,6 +46,8 @@ class UserFunction:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """Keyword arguments, anything that JSON holds."""
     depth: int = 0
+    record_arguments: bool = False
+    """Write the arguments' values into outputs too, and not their names alone: they may be secrets."""
 
     def check(self) -> None:
         """Raise InvalidParameter for what can be told without running the file."""
@@ -62,6 +64,14 @@ class UserFunction:
                 f'function_arguments={self.arguments}: must be a JSON object, such as {{"threshold": 3}}'
             )
         DEPTH.checked(self.depth)
+
+    def check_file(self) -> None:
+        """Raise FunctionError where the file is no Python. Nothing of it is run: that is for a worker."""
+        try:
+            compile(Path(self.file).read_bytes(), self.file, "exec", dont_inherit=True)
+        except (OSError, SyntaxError, ValueError, RecursionError) as error:
+            told = f"function_file={self.file}: does not import: {described(error, self.file)}"
+            raise FunctionError(told) from error
 
     def load(self) -> Callable[..., Any]:
         """Return the function. Raises FunctionError when the file does not import or lacks the name."""
@@ -94,7 +104,17 @@ class UserFunction:
 
     def to_json(self) -> dict[str, Any]:
         """Return what `UserFunction(**…)` takes."""
-        return {"file": self.file, "name": self.name, "arguments": dict(self.arguments), "depth": self.depth}
+        return {**self.told(), "arguments": dict(self.arguments), "record_arguments": self.record_arguments}
+
+    def told(self) -> dict[str, Any]:
+        """Return what an output may say of the function: its arguments by name, with their values only if wanted."""
+        arguments = dict(self.arguments) if self.record_arguments else sorted(self.arguments)
+        return {"file": self.file, "name": self.name, "arguments": arguments, "depth": self.depth}
+
+
+def load_in_a_worker(function: UserFunction) -> None:
+    """Import the function's file, which is run in workers alone. Raises FunctionError."""
+    function.load()
 
 
 def _first_annotation(function: Callable[..., Any]) -> str:

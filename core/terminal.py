@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any, Optional
 
 from .processes.streams import say
@@ -52,3 +53,17 @@ class TerminalProgress(Progress):
 
     def _say(self, line: str) -> None:
         say(line + "\n")
+
+
+def shown_words(words: Sequence[str], record_arguments: bool) -> list[str]:
+    """Return the words of the command line as a report may show them: a function's arguments may be secrets."""
+    if record_arguments:
+        return list(words)
+    shown, hides = [], False
+    for word in words:
+        option, equals, _ = word.partition("=")
+        # As argparse takes it: any beginning that stands for no other option.
+        is_option = option.startswith("--function-a") and "--function-arguments".startswith(option)
+        shown.append("…" if hides else f"{option}=…" if is_option and equals else word)
+        hides = is_option and not equals and not hides
+    return shown

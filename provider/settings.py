@@ -14,6 +14,7 @@ PYTHON = "TILED_RASTER_PYTHON"
 WORKERS = "TILED_RASTER_WORKERS"
 MEMORY = "TILED_RASTER_MEMORY_LIMIT"
 TEMPORARY = "TILED_RASTER_TEMPORARY_FOLDER"
+RECORD = "TILED_RASTER_RECORD_ARGUMENTS"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class ProviderSettings:
     workers: int = 0
     memory_limit_mb: int = 0
     temporary_folder: str = ""
+    record_arguments: bool = False
 
 
 def read() -> ProviderSettings:
@@ -34,6 +36,7 @@ def read() -> ProviderSettings:
         workers=_number(stored, WORKERS),
         memory_limit_mb=_number(stored, MEMORY),
         temporary_folder=_text(stored, TEMPORARY),
+        record_arguments=_text(stored, RECORD).lower() in ("true", "1"),
     )
 
 
@@ -63,6 +66,7 @@ def register(group: str, icon: Any) -> None:
             valuetype=Setting.FOLDER,
             placeholder=tr("Leave empty for the system's"),
         ),
+        Setting(group, RECORD, tr("Write the values of function arguments into outputs"), False),
     ):
         ProcessingConfig.addSetting(setting)
     ProcessingConfig.readSettings()
@@ -74,7 +78,7 @@ def unregister() -> None:
         from processing.core.ProcessingConfig import ProcessingConfig
     except ImportError:
         return
-    for name in (PYTHON, WORKERS, MEMORY, TEMPORARY):
+    for name in (PYTHON, WORKERS, MEMORY, TEMPORARY, RECORD):
         if name in ProcessingConfig.settings:
             ProcessingConfig.removeSetting(name)
 

@@ -76,7 +76,7 @@ def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None) -> F
 def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile) -> FilterRun:
     function = job.function
     assert function is not None
-    function.load()
+    function.check_file()
     task = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
     DeferredWriter(source, frame, bands, job.config).check()
     return FilterRun(job, source, frame, task, planned(function_needs(source.info, task.halo, frame), job.config), None)
@@ -229,7 +229,7 @@ def provenance_tags(job: FilterJob, kernels: tuple[Kernel, ...]) -> dict[str, st
     if job.source_nodata:
         settings["source_nodata"] = [rule.to_json() for rule in job.source_nodata]
     if job.function is not None:
-        settings["function"] = job.function.to_json()
+        settings["function"] = job.function.told()
     else:
         settings["parameters"] = {kernel.spec.name: dict(kernel.values) for kernel in kernels}
         policies = {kernel.spec.name: kernel.policy(job.nodata_policy) for kernel in kernels}

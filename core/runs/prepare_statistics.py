@@ -55,7 +55,7 @@ def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = No
     bins = job.histogram_bins or (AUTOMATIC if job.html else 0)
     measurements = tuple(Measurement(info.dtypes[band - 1], job.statistics, job.percentiles, bins) for band in bands)
     if job.function is not None:
-        job.function.load()
+        job.function.check_file()
     halo = 0 if job.function is None else job.function.depth
     needs = ChunkNeeds(info, frame, halo, info.block_shape, BYTES_PER_PIXEL + len(bands) * 10.0, exact=True)
     plan = planned(needs, job.config, passes=passes_left(measurements))

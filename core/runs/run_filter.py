@@ -13,7 +13,7 @@ from ..jobs import FilterJob
 from ..progress import Progress
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
-from ..tiling.loop import begin_loop
+from ..tiling.loop import begin_loop, check_function
 from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
@@ -118,6 +118,8 @@ def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
 def _function_called(run: FilterRun, progress: Progress) -> str:
     """Run a user's function, whose first result says what is written."""
     config = run.job.config
+    if run.job.function is not None:
+        check_function(run.job.function, config.cluster, progress)
     tags = provenance_tags(run.job, run.kernels)
     writer = DeferredWriter(run.source, run.frame, run.task.bands, config, tags, run.job.output_nodata)
     save_results(

@@ -14,7 +14,7 @@ from ..progress import Progress
 from ..tiles import TileGrid
 from ..tiling.block import BlockTask
 from ..tiling.function_call import CallFunction
-from ..tiling.loop import Counter, TileLoop
+from ..tiling.loop import Counter, TileLoop, check_function
 from .operations import MeasureOperation
 from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, passes_left, prepare_statistics
 from .statistics_output import record_keeper, report_of, tile_entry
@@ -30,6 +30,8 @@ def run_statistics(run: StatisticsRun, progress: Progress, files: Optional[Whole
     tiles = TileGrid(run.frame, run.plan.chunk)
     counter = Counter(len(tiles) * run.plan.passes, progress)
     records: list[dict[str, Any]] = []
+    if run.job.function is not None:
+        check_function(run.job.function, run.job.config.cluster, progress)
     with ExitStack() as stack:
         for measurement in run.measurements:
             stack.callback(measurement.close)

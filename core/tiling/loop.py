@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import GapsDiffer, NodataClash, RunCancelled, SourceError, TileFailed, WorkerDied
-from ..functions import described
+from ..functions import UserFunction, described, load_in_a_worker
 from ..progress import Progress
 from ..tiles import Tile
 from .block import BlockTask
@@ -107,6 +107,21 @@ class TileLoop:
             raise WorkerDied(f"{tile}: {error}") from error
         except Exception as error:  # The one broad catch: whatever the work on a tile raised, it is named and kept.
             raise TileFailed(f"{tile}: {described(error)}") from error
+
+
+def check_function(function: UserFunction, cluster: AbstractCluster, progress: Progress) -> None:
+    """Let a worker import a user's file, before any tile. Raises FunctionError, WorkerDied, RunCancelled."""
+    future = cluster.launch_task(load_in_a_worker, (function,))
+    try:
+        while not concurrent.futures.wait([future], timeout=POLL_S).done:
+            progress.check()
+        cluster.get_res(future)
+    except WorkerDied as error:
+        cluster.kill()
+        raise WorkerDied(f"function_file={function.file}, while it is imported: {error}") from error
+    except BaseException:
+        cluster.kill()
+        raise
 
 
 def begin_loop(task: BlockTask, source: Source, plan: RunPlan, config: MultiprocConfig, progress: Progress) -> TileLoop:

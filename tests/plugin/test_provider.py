@@ -70,7 +70,7 @@ def provider_is_there(provider: Any) -> Iterator[None]:
 def stored() -> Iterator[QgsSettings]:
     """QGIS's settings, cleared of ours afterwards."""
     store = QgsSettings()
-    names = (settings.PYTHON, settings.WORKERS, settings.MEMORY, settings.TEMPORARY)
+    names = (settings.PYTHON, settings.WORKERS, settings.MEMORY, settings.TEMPORARY, settings.RECORD)
     yield store
     for name in names:
         store.remove(settings.PREFIX + name)
@@ -78,7 +78,13 @@ def stored() -> Iterator[QgsSettings]:
 
 def test_settings_are_shown_and_read(stored: QgsSettings) -> None:
     shown = ProcessingConfig.getSettings()["Tiled raster"]
-    assert [one.name for one in shown] == [settings.PYTHON, settings.WORKERS, settings.MEMORY, settings.TEMPORARY]
+    assert [one.name for one in shown] == [
+        settings.PYTHON,
+        settings.WORKERS,
+        settings.MEMORY,
+        settings.TEMPORARY,
+        settings.RECORD,
+    ]
     assert settings.read() == settings.ProviderSettings()
     ProcessingConfig.settings[settings.WORKERS].setValue(3)
     ProcessingConfig.settings[settings.WORKERS].save()

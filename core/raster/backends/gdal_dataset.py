@@ -59,7 +59,7 @@ class GdalDataset:
 
     @property
     def own(self) -> Any:
-        """osgeo's dataset."""
+        """The dataset of osgeo.gdal."""
         return self._dataset
 
     @property

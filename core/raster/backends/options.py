@@ -10,5 +10,5 @@ readers of a run share their pieces and the writer hands over whole blocks. In b
 as it is, without taking small ones for megabytes as GDAL's own option does."""
 
 OPTIONS: dict[str, Any] = {"GDAL_ERROR_ON_LIBJPEG_WARNING": True, "GDAL_VRT_ENABLE_PYTHON": "NO"}
-"""What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning. Python in a virtual
-raster is never run, whatever the surroundings allow."""
+"""What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning. Python in a
+virtual raster is never run, whatever the surroundings allow."""
