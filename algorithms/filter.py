@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingParameterRasterDestination
 from ..core.filters import FILTERS, FilterSpec
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from ..core.functions import UserFunction
-from ..core.jobs import CUSTOM, FilterJob, nodata_from_text
+from ..core.jobs import CUSTOM, OVERVIEWS, FilterJob, nodata_from_text
 from . import dress, helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
@@ -75,6 +75,7 @@ class FilterAlgorithm(TiledAlgorithm):
             extent=extent(values, source),
             output_dtype=options.output_type(values),
             output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
+            overviews=str(values.checked(OVERVIEWS)),
             function=function,
         )
         job.check()

@@ -19,7 +19,7 @@ from ..core.clusters.auto import AUTO, chosen_cluster
 from ..core.config import MultiprocConfig
 from ..core.errors import InvalidParameter
 from ..core.functions import DEPTH, UserFunction
-from ..core.jobs import OUTPUT_DTYPES
+from ..core.jobs import OUTPUT_DTYPES, OVERVIEWS
 from ..core.parameters import Parameter
 from . import compat
 from .panel import declared
@@ -150,7 +150,7 @@ def run_parameters() -> list[Any]:
 
 
 def output_parameters() -> list[Any]:
-    """Return OUTPUT_TYPE, OUTPUT_NODATA, FORMAT and CREATION_OPTIONS."""
+    """Return OUTPUT_TYPE, OUTPUT_NODATA, FORMAT, OVERVIEWS and CREATION_OPTIONS."""
     nodata = QgsProcessingParameterString("OUTPUT_NODATA", tr("Nodata value of the output"), optional=True)
     nodata.setHelp(tr("A number, or nan. Empty: the input's where the output's type holds it, else a fitting one."))
     creation = QgsProcessingParameterString("CREATION_OPTIONS", tr("Creation options"), defaultValue="", optional=True)
@@ -161,7 +161,7 @@ def output_parameters() -> list[Any]:
         )
     )
     compat.show_raster_options(creation)
-    return [declared(OUTPUT_TYPE), advanced(nodata), declared(FORMAT), advanced(creation)]
+    return [declared(OUTPUT_TYPE), advanced(nodata), declared(FORMAT), declared(OVERVIEWS), advanced(creation)]
 
 
 def output_type(values: Values) -> Optional[str]:

@@ -35,6 +35,7 @@ def filter_raster(
     extent: Optional[tuple[float, float, float, float]] = None,
     output_dtype: Optional[str] = None,
     output_nodata: Optional[Union[int, float]] = None,
+    overviews: str = "auto",
     function: Optional[UserFunction] = None,
     source_crs: Any = None,
     source_nodata: Any = None,
@@ -50,6 +51,7 @@ def filter_raster(
         nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
     :param edge: `shrink` the window at the raster's edge, `reflect` (d c b a | a b c d) or take the `nearest` pixel.
     :param extent: (xmin, ymin, xmax, ymax) in the raster's CRS; the margin is still read outside it.
+    :param overviews: `auto`: GeoTIFFs of more than 2048 pixels get overviews and statistics; `yes` or `no`.
     :param source_crs: the raster's CRS where it is another than the file says.
     :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
         band.
@@ -72,6 +74,7 @@ def filter_raster(
         extent=extent,
         output_dtype=output_dtype,
         output_nodata=output_nodata,
+        overviews=overviews,
         function=function,
         source_crs=crs_text(source_crs),
         source_nodata=nodata_rules(source_nodata),

@@ -22,7 +22,7 @@ from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .interpreter.environment import refuse_python_in_rasters
-from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, FilterJob, StatisticsJob, nodata_from_text
+from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, OVERVIEWS, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
 from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import spoken_duration
@@ -84,6 +84,7 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     command.add_argument("--output-type", help=f"{', '.join(OUTPUT_DTYPES)} (default: what the filter needs)")
     command.add_argument("--output-nodata", default="", metavar="NUMBER", help="nodata value of the output")
     command.add_argument("--driver", help="GDAL's name of the format (default: by the extension)")
+    command.add_argument("--overviews", default=OVERVIEWS.default, help=_help(OVERVIEWS))
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
     )
@@ -238,6 +239,7 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         extent=_extent(arguments),
         output_dtype=arguments.output_type,
         output_nodata=nodata_from_text(arguments.output_nodata),
+        overviews=arguments.overviews,
         function=_function(arguments) if CUSTOM in filters else None,
         source_crs=arguments.source_crs,
         source_nodata=_source_nodata(arguments),

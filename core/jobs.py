@@ -15,7 +15,7 @@ from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
-from .parameters import Value, plain, whole_number
+from .parameters import Parameter, Value, plain, whole_number
 from .source_nodata import NodataRule, crs_text, nodata_rules
 
 if TYPE_CHECKING:
@@ -35,6 +35,15 @@ OUTPUT_DTYPES = (
     "int64",
     "float32",
     "float64",
+)
+OVERVIEWS = Parameter(
+    "overviews",
+    "Overviews (reduced copies) in the output",
+    "auto: GeoTIFFs of more than 2048 pixels get overviews and statistics in the same run, so that they are shown at "
+    "once; averaged, or nearest where pixels are classes or angles. yes: smaller ones too. no: none.",
+    default="auto",
+    choices=("auto", "yes", "no"),
+    advanced=True,
 )
 DEFAULT_STATISTICS = ("valid_count", "percentage_valid", "min", "max", "mean", "std", "sum")
 
@@ -58,6 +67,8 @@ class FilterJob:
     """(xmin, ymin, xmax, ymax) in the raster's CRS; snapped outward to whole pixels."""
     output_dtype: Optional[str] = None
     output_nodata: Optional[Union[int, float]] = None
+    overviews: str = "auto"
+    """`auto`: GeoTIFFs of more than 2048 pixels get overviews and statistics; `yes` or `no`."""
     function: Optional[UserFunction] = None
     """The user's function, where `filters` is `("custom",)`."""
     source_crs: Optional[str] = None
@@ -84,6 +95,7 @@ class FilterJob:
             NODATA_POLICY.checked(self.nodata_policy)
         EDGE.checked(self.edge)
         MIN_VALID.checked(self.min_valid)
+        OVERVIEWS.checked(self.overviews)
         if self.output_dtype is not None:
             _check_type(self.output_dtype)
         if not self.is_custom:

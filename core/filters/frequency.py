@@ -172,6 +172,7 @@ MAJORITY = focal_spec(
     SOURCE,
     output="keep",
     results="selected",
+    averaged=False,
     exact=True,
 )
 MINORITY = focal_spec(
@@ -182,6 +183,7 @@ MINORITY = focal_spec(
     SOURCE,
     output="keep",
     results="selected",
+    averaged=False,
     exact=True,
 )
 VARIETY = focal_spec(

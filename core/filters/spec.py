@@ -49,6 +49,8 @@ class FilterSpec:
     (unit and scale hold, an offset cancels), "other" (an angle, a count, a square)."""
     signed: bool = False
     """Results lie on both sides of 0, which means something: they are shown in colours that part there."""
+    averaged: bool = True
+    """Overviews may average the results; False for classes and angles, of which the nearest pixel is taken."""
     exact: bool = False
     """Integers reach the kernel as they are, as `function(block, valid=..., **values)`: all digits, and speed."""
     cell_size: bool = False

@@ -187,6 +187,7 @@ ASPECT = terrain_spec(
     "Horn, Hill shading and the reflectance map, 1981.",
     cell_size=True,
     results="angle",
+    averaged=False,
     meaning="other",
     tool="aspect",
 )

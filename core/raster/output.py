@@ -14,6 +14,7 @@ from ..pixels import Number, held, limits_of
 from ..tiles import Tile
 from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
+from .overviews import NOT_ASKED, OverviewWish
 from .profile import OutputProfile
 from .target import check_target
 from .trial import first_that_works, guesses
@@ -41,24 +42,24 @@ def output_profile(
     tags: Optional[Mapping[str, str]] = None,
     sources: Sequence[str] = (),
     mask: bool = False,
+    overviews: OverviewWish = NOT_ASKED,
     is_guess: bool = False,
 ) -> OutputProfile:
     """Return the profile of a raster covering `frame` of the source, once a small one came back as it was written.
 
     :param count: bands of the output.
     :param dtype: NumPy type of the output; booleans become uint8.
-    :param target: where it goes; a relative path counts from the present folder.
     :param driver: GDAL's name of the format; None: by the extension.
     :param creation_options: GDAL's, they win over the defaults.
-    :param num_threads: threads that compress.
     :param source_bands: for each output band the source's (from 1) it is made of; None: 1, 2, … if there are as many.
     :param meanings: for each output band, or for all, one of `bands.MEANINGS`.
     :param descriptions: names of the bands; None: the source's.
     :param tags: added to the source's metadata, see `provenance`.
     :param mask: a mask band says where there is no data; only for formats of `formats.keeps_masks`.
     :param sources: other files that must not be overwritten; the source itself never is.
-    :param is_guess: count and type are not known yet: options that fit to some others pass too.
-    :raises OutputError, InvalidParameter: a target that cannot be written, or whose format cannot hold all this.
+    :param overviews: whether reduced copies are written into the file, and how they are made.
+    :param is_guess: count and type are not known yet: options that fit others pass too.
+    :raises OutputError, InvalidParameter: for a target whose format cannot hold all this, or that cannot be written.
     """
     kind = np.dtype("uint8" if np.dtype(dtype) == np.bool_ else dtype).name
     path = check_target(target, [info.path, *sources])
@@ -83,7 +84,18 @@ def output_profile(
         mask=mask,
         copied=form.copied,
     )
-    return first_that_works(_candidates(profile, form.fallbacks, is_guess))
+    return first_that_works(_candidates(_with_overviews(profile, overviews), form.fallbacks, is_guess))
+
+
+def _with_overviews(profile: OutputProfile, wish: OverviewWish) -> OutputProfile:
+    """Return the profile with overviews as asked for; a palette's numbers are classes, which have no mean."""
+    if any(band.colormap for band in profile.bands):
+        wish = replace(wish, averaged=False)
+    options = dict(profile.creation_options)
+    if profile.driver == "COG":
+        options = {**wish.cog_options(), **options}
+    ours = wish.resampling(profile.driver, (profile.height, profile.width))
+    return replace(profile, overviews=ours, creation_options=tuple(options.items()))
 
 
 def _candidates(

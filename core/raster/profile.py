@@ -38,6 +38,8 @@ class OutputProfile:
     """A mask band goes along: tiles come with one more plane, 0 where there is no data."""
     copied: bool = False
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
+    overviews: str = ""
+    """How the overviews that are written into the file are resampled; empty: there are none."""
     reserved: Optional[Number] = None
     """A value that the format itself takes for nodata, though the output has none: no pixel may have it."""
 

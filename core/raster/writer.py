@@ -23,6 +23,7 @@ from .creation_options import largest_packed
 from .gdal import GDAL_ERRORS, environment, quietly, stored_type
 from .int64_nodata import write_exact_nodata
 from .new_dataset import copy_into_format, creation, dress, is_sparse
+from .overviews import BandStatistics, add_overviews
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class BlockWriter:
         self._pixels_missing = profile.height * profile.width
         self._dataset: Any = None
         self._rows: Optional[BlockRows] = None
+        self._statistics = BandStatistics(profile) if profile.overviews else None
 
     @property
     def partial_path(self) -> str:
@@ -114,6 +116,8 @@ class BlockWriter:
 
     def _write(self, tile: Tile, values: NDArray[Any]) -> None:
         window = Window(tile.col_min, tile.row_min, tile.width, tile.height)
+        if self._statistics is not None:
+            self._statistics.add(tile, values)
         name = stored_type(self.profile.dtype)
         bands = values[: self.profile.count]
         with environment(GDAL_TIFF_INTERNAL_MASK=True):
@@ -149,6 +153,9 @@ class BlockWriter:
                 nodata = self.profile.nodata
                 if self.profile.dtype in ("int64", "uint64") and nodata is not None:
                     write_exact_nodata(self.partial_path, int(nodata))
+                if self.profile.overviews:
+                    add_overviews(self.partial_path, self.profile, self._statistics)
+                    self._check_whole(self.partial_path)
                 if self.profile.copied:
                     self._copy()
             self._partial.move()

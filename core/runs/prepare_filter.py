@@ -78,7 +78,7 @@ def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], f
     assert function is not None
     function.check_file()
     task = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
-    DeferredWriter(source, frame, bands, job.config).check()
+    DeferredWriter(source, frame, bands, job.config, overviews=job.overviews).check()
     return FilterRun(job, source, frame, task, planned(function_needs(source.info, task.halo, frame), job.config), None)
 
 
@@ -185,6 +185,7 @@ def bytes_per_pixel(bands: int, filters: FilterPass) -> float:
 
 def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile, filters: FilterPass) -> OutputProfile:
     from ..raster import output_profile
+    from ..raster.overviews import OverviewWish
 
     outputs = filters.outputs(len(bands))
     return output_profile(
@@ -202,6 +203,7 @@ def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile
         descriptions=_descriptions(source, bands, filters),
         tags=provenance_tags(job, filters.kernels),
         mask=filters.marking is not None and filters.marking.mask,
+        overviews=OverviewWish(job.overviews, all(kernel.spec.averaged for kernel in filters.kernels)),
     )
 
 

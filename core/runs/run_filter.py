@@ -121,7 +121,8 @@ def _function_called(run: FilterRun, progress: Progress) -> str:
     if run.job.function is not None:
         check_function(run.job.function, config.cluster, progress)
     tags = provenance_tags(run.job, run.kernels)
-    writer = DeferredWriter(run.source, run.frame, run.task.bands, config, tags, run.job.output_nodata)
+    job, frame = run.job, run.frame
+    writer = DeferredWriter(run.source, frame, run.task.bands, config, tags, job.output_nodata, job.overviews)
     save_results(
         lambda: begin_loop(run.task, run.source, run.plan, config, progress),
         TileGrid(run.frame, run.plan.chunk),

@@ -80,6 +80,8 @@ class DeferredWriter:
     tags: dict[str, str] = field(default_factory=dict)
     nodata: Optional[Number] = None
     """The output's, as the user chose it."""
+    overviews: str = ""
+    """As a job has it; empty: not asked."""
     _ways: tuple[Marking, ...] = ()
     """How gaps may be marked, from the present way on; () before the first result."""
     _writer: Any = None
@@ -168,6 +170,7 @@ class DeferredWriter:
 
     def _made(self, count: int, marking: Marking, *, is_guess: bool = False) -> OutputProfile:
         from ..raster import output_profile
+        from ..raster.overviews import OverviewWish
 
         info = self.source.info
         same = count == len(self.bands)
@@ -186,6 +189,7 @@ class DeferredWriter:
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
             tags=self.tags,
             mask=marking.mask,
+            overviews=OverviewWish(self.overviews, marking.dtype.startswith("float")),  # whole numbers may be classes
             is_guess=is_guess,
         )
 

@@ -30,6 +30,7 @@ AFTER_FILTERS = [
     "OUTPUT_TYPE",
     "OUTPUT_NODATA",
     "FORMAT",
+    "OVERVIEWS",
     "CREATION_OPTIONS",
     "OUTPUT",
 ]
