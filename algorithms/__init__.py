@@ -8,6 +8,7 @@ from .grid import TilingGrid
 from .own import OwnFunction
 from .statistics import TiledStatistics
 from .tool import FILTER_TOOLS
+from .zonal import ZonalStatistics
 
-ALGORITHMS = (TiledFilter, TiledStatistics, *FILTER_TOOLS, OwnFunction, TilingGrid, CheckEngine)
+ALGORITHMS = (TiledFilter, TiledStatistics, *FILTER_TOOLS, ZonalStatistics, OwnFunction, TilingGrid, CheckEngine)
 """What makes each algorithm, in the order of the toolbox."""

@@ -29,12 +29,12 @@ HIDDEN = either("Qgis.ProcessingParameterFlag.Hidden", "QgsProcessingParameterDe
 WHOLE_NUMBER = either("Qgis.ProcessingNumberParameterType.Integer", "QgsProcessingParameterNumber.Integer")
 DECIMAL_NUMBER = either("Qgis.ProcessingNumberParameterType.Double", "QgsProcessingParameterNumber.Double")
 POLYGON_SOURCE = either("Qgis.ProcessingSourceType.VectorPolygon", "QgsProcessing.TypeVectorPolygon")
+RASTER_SOURCE = either("Qgis.ProcessingSourceType.Raster", "QgsProcessing.TypeRaster")
+POLYGONS = either("Qgis.GeometryType.Polygon", "QgsWkbTypes.PolygonGeometry")
+NO_GEOMETRY = either("Qgis.WkbType.NoGeometry", "QgsWkbTypes.NoGeometry")
 POLYGON = either("Qgis.WkbType.Polygon", "QgsWkbTypes.Polygon")
 FAST_INSERT = either("QgsFeatureSink.Flag.FastInsert", "QgsFeatureSink.FastInsert")
 NO_THREADING = either("Qgis.ProcessingAlgorithmFlag.NoThreading", "QgsProcessingAlgorithm.FlagNoThreading")
-RED, GREEN, BLUE = (
-    either(f"Qgis.RasterColorInterpretation.{name}Band", f"QgsRaster.{name}Band") for name in ("Red", "Green", "Blue")
-)
 
 
 def security_risk(flags: Any) -> Any:

@@ -104,6 +104,12 @@ def done(account: Mapping[str, Any]) -> str:
     )
 
 
+def measured_zones(account: Mapping[str, Any]) -> str:
+    """Return one line on a run by zones."""
+    told = tr("{} zones measured in {} s").format(account["zones"], account["seconds"])
+    return told + (tr("; {} of them have no pixel").format(account["empty"]) if account["empty"] else "") + "."
+
+
 def measured(account: Mapping[str, Any]) -> list[str]:
     """Return the statistics as lines for the log, a line for each number."""
     lines = []

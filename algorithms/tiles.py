@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from osgeo import gdal
 from qgis.core import (
@@ -79,16 +79,21 @@ def write(
     records: str,
     feedback: Any,
     output: str = OUTPUT,
+    make: Optional[Callable[..., Optional[str]]] = None,
 ) -> Optional[str]:
-    """Write the records, one JSON object a line, to the sink `output`; return the layer's id, None when cancelled."""
+    """Write the records, one JSON object a line, to the sink `output`; return the layer's id, None when cancelled.
+
+    `make` fills the sink, called as `_written`; without it each record becomes the polygon of its tile.
+    """
+    written = make or _written
     target = Values(algorithm, parameters, context).destination(output)
     if target is None or not is_file(target) or _appends(parameters[output]):
-        return _written(algorithm, parameters, context, source, records, feedback, output)
+        return written(algorithm, parameters, context, source, records, feedback, output)
     partial = Partial(target)
     try:
         with partial:
             moved = {**parameters, output: _redirected(parameters[output], partial.path)}
-            layer = _written(algorithm, moved, context, source, records, feedback, output)
+            layer = written(algorithm, moved, context, source, records, feedback, output)
             if layer is None:
                 return None
             _check_whole(layer, records)
@@ -129,7 +134,7 @@ def _check_whole(layer: str, records: str) -> None:
     if driver is None or driver.GetMetadataItem("DCAP_OPEN") is None:
         return
     read = QgsVectorLayer(layer, "", "ogr")
-    if not read.isValid() or read.featureCount() < sum(1 for _ in _read(records)):
+    if not read.isValid() or read.featureCount() < sum(1 for _ in read_records(records)):
         raise _unwritten(tr("the file was incomplete; is the disk full?"))
 
 
@@ -172,7 +177,7 @@ def _written(
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(dict(parameters), output))
     try:
-        for number, record in enumerate(_read(records), 1):
+        for number, record in enumerate(read_records(records), 1):
             if feedback.isCanceled():
                 return None
             feature = QgsFeature(fields)
@@ -192,7 +197,8 @@ def _unwritten(reason: str) -> QgsProcessingException:
     return QgsProcessingException(tr("The tiles could not be written: {}").format(reason))
 
 
-def _read(records: str) -> Iterator[dict[str, Any]]:
+def read_records(records: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of a file, one JSON object a line."""
     with open(records, encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -201,7 +207,7 @@ def _read(records: str) -> Iterator[dict[str, Any]]:
 def _kinds(records: str) -> dict[str, type]:
     """Return the attributes and their types over all records: whole numbers, numbers, or text."""
     kinds: dict[str, type] = {}
-    for number, record in enumerate(_read(records), 1):
+    for number, record in enumerate(read_records(records), 1):
         for name, value in _attributes(record, number).items():
             kind = type(value) if type(value) in (int, float) else str
             if value is None or kinds.get(name) == kind:

@@ -19,6 +19,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "smoothing": "Smoothing and repair",
         "edges": "Edges and shapes",
         "terrain": "Terrain",
+        "zones": "Zones",
         "owncode": "Your own code",
         "helpers": "Helpers",
     }

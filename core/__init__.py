@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import filter_raster, raster_statistics
+    from .api import filter_raster, raster_statistics, zonal_statistics
     from .clusters import CLUSTERS, ClusterGenerator
     from .config import MultiprocConfig
     from .errors import TilingError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .statistics import STATISTICS
     from .tiles import Tile, TileGrid
     from .tiling.grid_array import compute_tiling
+    from .zonal_job import ZonalJob
 
 _HOME_OF = {
     "CLUSTERS": ".clusters",
@@ -42,6 +43,7 @@ _HOME_OF = {
     "TileGrid": ".tiles",
     "TilingError": ".errors",
     "UserFunction": ".functions",
+    "ZonalJob": ".zonal_job",
     "compute_tiling": ".tiling.grid_array",
     "filter_raster": ".api",
     "interpolate_points": ".points",
@@ -51,6 +53,7 @@ _HOME_OF = {
     "raster_statistics": ".api",
     "run": ".runs",
     "subsample_raster": ".points",
+    "zonal_statistics": ".api",
 }
 
 __all__ = [
@@ -69,6 +72,7 @@ __all__ = [
     "TileGrid",
     "TilingError",
     "UserFunction",
+    "ZonalJob",
     "compute_tiling",
     "filter_raster",
     "interpolate_points",
@@ -78,6 +82,7 @@ __all__ = [
     "raster_statistics",
     "run",
     "subsample_raster",
+    "zonal_statistics",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -12,10 +13,14 @@ from .parameters import several
 from .progress import Progress
 from .runs.prepare_filter import prepare_filter
 from .runs.prepare_statistics import prepare_statistics
+from .runs.prepare_zonal import prepare_zonal
 from .runs.run_filter import run_filter
 from .runs.run_statistics import run_statistics
+from .runs.run_zonal import measure_zones
 from .source_nodata import crs_text, nodata_rules
 from .tiling.source import name_of
+from .zonal_job import DEFAULT_STATISTICS as ZONAL_STATISTICS
+from .zonal_job import ZonalJob
 
 if TYPE_CHECKING:
     from .config import MultiprocConfig
@@ -45,7 +50,7 @@ def filter_raster(
     """Filter a raster tile by tile and write the result to `config.outfile`, a temporary file where it is None.
 
     :param source: a file, or a `Raster`.
-    :param filters: a name in `FILTERS`, or several: the output has a band for each filter and band, filters outermost.
+    :param filters: a name in `FILTERS`, or several: the output has a band for each band and filter.
     :param bands: 1-based; None: all.
     :param nodata_policy: `keep` nodata where the centre is nodata; `fill` where valid pixels are near; `propagate`
         nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
@@ -128,3 +133,45 @@ def raster_statistics(
         source_nodata=nodata_rules(source_nodata),
     )
     return run_statistics(prepare_statistics(job, source), progress or Progress())
+
+
+def zonal_statistics(
+    source: Union[str, Raster],
+    zones: str,
+    config: MultiprocConfig,
+    statistics: Sequence[str] = ZONAL_STATISTICS,
+    *,
+    percentiles: Sequence[float] = (),
+    bands: Optional[Sequence[int]] = None,
+    zone_band: int = 1,
+    pixels: str = "centre",
+    extent: Optional[tuple[float, float, float, float]] = None,
+    source_crs: Any = None,
+    source_nodata: Any = None,
+    progress: Optional[Progress] = None,
+) -> list[dict[str, Any]]:
+    """Measure a raster in each of many zones: exact, in one pass, whatever the number and the size of the zones.
+
+    :param zones: polygons (GeoPackage or GeoJSON), or a raster of whole numbers on the grid of `source`.
+    :param statistics: names in `STATISTICS`.
+    :param zone_band: the band that holds the numbers, where `zones` is a raster.
+    :param pixels: when a pixel belongs to a polygon: `centre`, `touched`, or by the `share` that is covered.
+    :returns: for each zone its number under `zone` and its statistics by name, those of further bands with `b2_`
+        before it. Polygons are numbered from 0 in the order of the file. None where a zone has no valid pixel.
+    :raises InvalidParameter, SourceError: before any work, for what cannot be done.
+    :raises TileFailed, WorkerDied, RunCancelled: during the work.
+    """
+    job = ZonalJob(
+        source=name_of(source),
+        config=config,
+        zones=os.fspath(zones),
+        zone_band=zone_band,
+        pixels=pixels,
+        statistics=several("statistics", statistics, "the name of a statistic"),
+        percentiles=checked_percentiles(percentiles),
+        bands=None if bands is None else several("bands", bands, "a number from 1"),
+        extent=extent,
+        source_crs=crs_text(source_crs),
+        source_nodata=nodata_rules(source_nodata),
+    )
+    return list(measure_zones(prepare_zonal(job, source), progress or Progress()).rows())

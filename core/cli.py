@@ -1,4 +1,4 @@
-"""The command line: `python -m tiled_raster filter|statistics|plan`. Its options follow from the registries."""
+"""The command line: `python -m tiled_raster filter|statistics|zonal|plan`. Its options follow from the registries."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, Optional
+from typing import Any
 
-from .clusters import CLUSTERS
-from .clusters.auto import AUTO, chosen_cluster
-from .config import MultiprocConfig
+from . import cli_zonal
+from .cli_options import add_common_options, config_of, extent_of, function_of, source_nodata_of
 from .errors import InvalidParameter, RunCancelled, TilingError
 from .files.leftovers import OURS, written_already
 from .files.places import STANDARD_OUTPUT
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
-from .functions import UserFunction
 from .interpreter.environment import refuse_python_in_rasters
 from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, OVERVIEWS, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
 from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import spoken_duration
 from .runs import plan, run
-from .source_nodata import NodataRule, nodata_rules
 from .statistics import STATISTICS
 from .terminal import TerminalProgress, shown_words
 
@@ -59,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _filter_options(commands.add_parser("filter", help="filter a raster into a new one"), run_filter)
     _statistics_options(commands.add_parser("statistics", help="measure a raster, exactly"))
+    cli_zonal.add_options(commands.add_parser("zonal", help="measure a raster zone by zone, exactly"))
     planning = commands.add_parser("plan", help="say how a filter would run, and do nothing")
     _filter_options(planning, show_plan)
     return top
@@ -88,7 +86,7 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
     )
-    _common_options(command)
+    add_common_options(command)
 
 
 def _statistics_options(command: argparse.ArgumentParser) -> None:
@@ -107,35 +105,7 @@ def _statistics_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", help="write a table, a row for each band; - prints it")
     command.add_argument("--json", help="write JSON here instead of printing it; - prints what the file would hold")
     command.add_argument("--html", help="write a report to be read in a browser")
-    _common_options(command)
-
-
-def _common_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--bands", type=_whole_numbers, help="1-based, separated by commas (default: all)")
-    command.add_argument(
-        "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="in the raster's CRS"
-    )
-    command.add_argument("--source-crs", metavar="CRS", help="the input's CRS, where it is another than the file says")
-    command.add_argument(
-        "--source-nodata",
-        action="append",
-        metavar="NUMBER",
-        help="counts as nodata in the input too; LOWEST:HIGHEST is a range; repeatable",
-    )
-    command.add_argument("--chunk-size", type=int, default=0, help="pixels of a tile's side (default: chosen for you)")
-    command.add_argument("--cluster", default=AUTO, help=f"{', '.join([AUTO, *CLUSTERS])} (default: {AUTO})")
-    command.add_argument("--workers", type=int, default=0, help="default: one for each core")
-    command.add_argument("--memory-limit", type=int, default=0, help="megabytes for tiles in flight (default: chosen)")
-    command.add_argument("--function-file", default="", help="a Python file with your own function; it will be run")
-    command.add_argument("--function-name", default="", help="the function's name in that file")
-    command.add_argument("--function-arguments", default="{}", help="its keyword arguments, as a JSON object")
-    command.add_argument(
-        "--record-arguments",
-        action="store_true",
-        help="write the values of its arguments into the output too, not their names alone",
-    )
-    command.add_argument("--depth", type=int, default=0, help="pixels of margin that your function sees")
-    command.add_argument("--quiet", action="store_true", help="no plan and no progress")
+    add_common_options(command)
 
 
 def parameters_of(specs: Iterable[Any]) -> list[Parameter]:
@@ -169,15 +139,15 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         check_standard_output()
     job = StatisticsJob(
         source=arguments.input,
-        config=_config(arguments, None),
+        config=config_of(arguments, None),
         statistics=tuple(arguments.statistic or DEFAULT_STATISTICS),
         percentiles=tuple(arguments.percentile),
         bands=arguments.bands,
         histogram_bins=arguments.histogram_bins,
-        extent=_extent(arguments),
-        function=_function(arguments) if arguments.function_file else None,
+        extent=extent_of(arguments),
+        function=function_of(arguments) if arguments.function_file else None,
         source_crs=arguments.source_crs,
-        source_nodata=_source_nodata(arguments),
+        source_nodata=source_nodata_of(arguments),
         table=None if printed == "csv" else arguments.csv,
         json=None if printed == "json" else arguments.json,
         html=arguments.html,
@@ -229,67 +199,21 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
     values = {name[7:]: value for name, value in vars(arguments).items() if name.startswith("filter_")}
     return FilterJob(
         source=arguments.input,
-        config=_config(arguments, arguments.output),
+        config=config_of(arguments, arguments.output),
         filters=filters,
         parameters={name: value for name, value in values.items() if value is not None},
         bands=arguments.bands,
         nodata_policy=arguments.nodata_policy,
         min_valid=int(MIN_VALID.checked(arguments.min_valid)),
         edge=arguments.edge,
-        extent=_extent(arguments),
+        extent=extent_of(arguments),
         output_dtype=arguments.output_type,
         output_nodata=nodata_from_text(arguments.output_nodata),
         overviews=arguments.overviews,
-        function=_function(arguments) if CUSTOM in filters else None,
+        function=function_of(arguments) if CUSTOM in filters else None,
         source_crs=arguments.source_crs,
-        source_nodata=_source_nodata(arguments),
+        source_nodata=source_nodata_of(arguments),
     )
-
-
-def _config(arguments: argparse.Namespace, outfile: Optional[str]) -> MultiprocConfig:
-    return MultiprocConfig(
-        chunk_size=arguments.chunk_size or None,
-        outfile=outfile,
-        driver=getattr(arguments, "driver", None),
-        cluster=chosen_cluster(
-            arguments.cluster, arguments.workers or None, runs_user_code=bool(arguments.function_file)
-        ),
-        memory_limit_mb=arguments.memory_limit or None,
-        creation_options=creation_options(getattr(arguments, "creation_option", [])),
-    )
-
-
-def creation_options(pairs: Iterable[str]) -> dict[str, str]:
-    """Return `KEY=VALUE` texts as a mapping. Raises InvalidParameter for one without an equals sign."""
-    found = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key:
-            raise InvalidParameter(f"creation option {pair!r}: must be KEY=VALUE, such as COMPRESS=ZSTD")
-        found[key.strip().upper()] = value.strip()
-    return found
-
-
-def _function(arguments: argparse.Namespace) -> UserFunction:
-    try:
-        values = json.loads(arguments.function_arguments or "{}")
-    except ValueError as error:
-        raise InvalidParameter(f"function_arguments={arguments.function_arguments}: is not JSON: {error}") from error
-    return UserFunction(
-        arguments.function_file, arguments.function_name, values, arguments.depth, arguments.record_arguments
-    )
-
-
-def _extent(arguments: argparse.Namespace) -> Optional[tuple[float, float, float, float]]:
-    return None if arguments.extent is None else tuple(arguments.extent)
-
-
-def _source_nodata(arguments: argparse.Namespace) -> tuple[NodataRule, ...]:
-    return nodata_rules([part.split(":") if ":" in part else part for part in arguments.source_nodata or ()])
-
-
-def _whole_numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.replace(";", ",").split(","))
 
 
 def _help(parameter: Parameter) -> str:

@@ -17,6 +17,7 @@ from .functions import UserFunction
 from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
 from .parameters import Parameter, Value, plain, whole_number
 from .source_nodata import NodataRule, crs_text, nodata_rules
+from .zonal_job import ZonalJob
 
 if TYPE_CHECKING:
     from .filters.spec import Kernel
@@ -203,12 +204,12 @@ class StatisticsJob:
         return cls(**_restored(data))
 
 
-Job = Union[FilterJob, StatisticsJob]
+Job = Union[FilterJob, StatisticsJob, ZonalJob]
 
 
 def job_from_json(data: Mapping[str, Any]) -> Job:
-    """Return the job of either kind. Raises InvalidParameter for a kind that is none."""
-    kinds = {"filter": FilterJob, "statistics": StatisticsJob}
+    """Return the job of any kind. Raises InvalidParameter for a kind that is none."""
+    kinds = {"filter": FilterJob, "statistics": StatisticsJob, "zonal": ZonalJob}
     kind = data.get("kind")
     if kind not in kinds:
         raise InvalidParameter(f"kind={kind}: must be {listed(kinds)}")

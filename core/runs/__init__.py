@@ -31,15 +31,19 @@ def plan(job: Job) -> RunPlan:
 def _ways_of(job: Job) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Return what prepares and what runs jobs of this class: the one place to name a new kind of job."""
     from ..jobs import FilterJob, StatisticsJob
+    from ..zonal_job import ZonalJob
     from .prepare_filter import prepare_filter
     from .prepare_statistics import prepare_statistics
+    from .prepare_zonal import prepare_zonal
     from .run_filter import run_filter_job
     from .run_statistics import run_statistics_job
+    from .run_zonal import run_zonal_job
 
     ways: dict[type, tuple[Callable[..., Any], Callable[..., Any]]] = {
         FilterJob: (prepare_filter, run_filter_job),
         StatisticsJob: (prepare_statistics, run_statistics_job),
+        ZonalJob: (prepare_zonal, run_zonal_job),
     }
     if type(job) not in ways:
-        raise InvalidParameter(f"job={job!r}: must be a FilterJob or a StatisticsJob")
+        raise InvalidParameter(f"job={job!r}: must be a FilterJob, a StatisticsJob or a ZonalJob")
     return ways[type(job)]

@@ -17,11 +17,13 @@ class Floor:
 FLOORS = (
     Floor("the public names", ("__init__",)),
     Floor("faces: what people call", ("api", "mapping", "points", "cli", "engine")),
-    Floor("a job becomes work, in the parent; operations: what a worker does with a block", ("runs",)),
+    Floor("one command of the command line", ("cli_zonal",)),
+    Floor("a job becomes work, in the parent; operations: what a worker does with a block", ("runs", "cli_options")),
     Floor("tiling: cut, loop, gather, save; jobs: what is asked, as plain data", ("tiling", "jobs")),
+    Floor("what is asked zone by zone", ("zonal_job",)),
     Floor("what a job holds", ("config", "functions")),
     Floor("arrays in, arrays out; the only room that knows a raster library", ("filters", "raster")),
-    Floor("who does the work; how gaps are marked; what is shown", ("clusters", "marking", "report")),
+    Floor("who does the work; how gaps are marked; what is shown; zones", ("clusters", "marking", "report", "zones")),
     Floor(
         "exact numbers; whole files; a Python that serves; casts and nodata",
         ("statistics", "files", "interpreter", "pixels", "job_checks", "terminal"),

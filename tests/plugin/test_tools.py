@@ -48,6 +48,7 @@ IDS = {
     "topographicposition": ("Topographic position index (TPI)", "terrain"),
     "ruggedness": ("Ruggedness and roughness", "terrain"),
     "localrelief": ("Local relief", "terrain"),
+    "zonalstatistics": ("Statistics by zone", "zones"),
     "ownfunction": ("Own function on tiles", "owncode"),
     "tilinggrid": ("Tiling grid (preview)", "helpers"),
     "checkengine": ("Check the engine", "helpers"),
@@ -72,6 +73,7 @@ SEARCHED = {
     "ruggedness": "ruggedness, roughness, tri, terrain ruggedness index, riley, rugged",
     "localrelief": "local relief, z-score, zscore, deviation from mean, relief, microrelief, archaeology, residual, "
     "difference from mean, local relief model",
+    "zonalstatistics": "zonal, zonal statistics, zones, polygon statistics, per polygon, tabulate area",
     "ownfunction": "own function, python, custom, user defined, numpy, script, raster calculator",
     "tilinggrid": "tiling, tile grid, fishnet, halo, overlap, footprint",
     "tiledstatistics": "statistics, histogram, tiled statistics",
@@ -79,7 +81,7 @@ SEARCHED = {
     "checkengine": "engine, diagnose, rasterio",
 }
 NOT_THERE = (
-    "zonal, viewshed, watershed, contour, kriging, mosaic, clip, reproject, curvature, ndvi, pansharpen, "
+    "viewshed, watershed, contour, kriging, mosaic, clip, reproject, curvature, ndvi, pansharpen, "
     "classification, clustering, segmentation, hydrology, flow accumulation, canny, fourier, wavelet, texture, glcm, "
     "polygonize, rasterize, resample, geomorphon, bilateral"
 )

@@ -1,0 +1,100 @@
+"""Where the zones of a job come from: polygons, laid over the raster, or another raster on its grid."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy as np
+
+from ..errors import InvalidParameter
+from ..zones.burn import SHARE
+from ..zones.polygons import Polygons, Shape
+from ..zones.wkb import VectorZones, read_zones
+from .zonal_operation import PolygonZones, RasterZones
+
+if TYPE_CHECKING:
+    from ..raster.source import SourceInfo
+    from ..zonal_job import ZonalJob
+
+ALIGNED = 1e-3
+"""By how much of a pixel the grids of raster and zones may differ over the whole raster."""
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The zones of a run."""
+
+    pixels: Any
+    """What finds the pixels of a tile: PolygonZones or RasterZones."""
+    count: Optional[int]
+    """How many zones there are, numbered from 0; None where a raster holds their numbers."""
+    is_share: bool
+
+
+def zones_of(job: ZonalJob, info: SourceInfo, folder: Path) -> Zones:
+    """Return the zones of a job; polygons are written into `folder` for the workers.
+
+    Raises InvalidParameter, SourceError: for what is neither polygons nor a fitting raster.
+    """
+    vector = read_zones(job.zones)
+    if vector is None:
+        if job.pixels == SHARE:
+            raise InvalidParameter("pixels=share: pixels of a raster of zones belong to one zone; take centre")
+        return Zones(_aligned(job, info), None, is_share=False)
+    if info.control and not info.is_georeferenced:
+        raise InvalidParameter("input: only control points tie the raster to the ground, warp it first")
+    polygons = Polygons.of(_in_crs_of(info, vector), info.transform)
+    polygons.save(folder)
+    return Zones(PolygonZones(str(folder), job.pixels), polygons.count, job.pixels == SHARE)
+
+
+def _in_crs_of(info: SourceInfo, vector: VectorZones) -> list[Shape]:
+    """Return the polygons in the raster's CRS, each vertex carried over."""
+    if vector.crs is None or info.crs_wkt is None:
+        return vector.shapes
+    from ..raster.backends import backend
+
+    source = info.with_crs(vector.crs).crs_wkt
+    if source is None or source == info.crs_wkt:
+        return vector.shapes
+    target = info.crs_wkt
+
+    def moved(ring: Any) -> Any:
+        return np.array(backend().transform_points(source, target, [tuple(point) for point in ring.tolist()]))
+
+    return [[[moved(ring) for ring in part] for part in shape] for shape in vector.shapes]
+
+
+def _aligned(job: ZonalJob, info: SourceInfo) -> RasterZones:
+    """Return the raster of zones. Raises InvalidParameter where it is not on the grid of the measured one."""
+    from ..raster import inspect
+
+    zones = inspect(job.zones, [job.zone_band])
+    zones.checked_bands([job.zone_band])
+    dtype = np.dtype(zones.dtypes[job.zone_band - 1])
+    if dtype.kind not in "iu" or dtype == np.uint64:
+        raise InvalidParameter(f"zones={job.zones}: has pixels of type {dtype}; zones are whole numbers, up to int64")
+    if zones.transform == info.transform:
+        return RasterZones(zones, job.zone_band, 0, 0)
+    inverse = _inverse(info.transform)
+    a, b, c, d, e, f = zones.transform
+    steps = [inverse(x, y) for x, y in ((a, d), (b, e))]
+    reach = max(zones.height, zones.width)
+    straight = math.dist((*steps[0], *steps[1]), (1.0, 0.0, 0.0, 1.0)) * reach < ALIGNED
+    col, row = inverse(c - info.transform[2], f - info.transform[5])
+    if not straight or max(abs(col - round(col)), abs(row - round(row))) > ALIGNED:
+        raise InvalidParameter(
+            f"zones={job.zones}: lies on another grid than the input: align it first, to the same pixels"
+        )
+    return RasterZones(zones, job.zone_band, round(row), round(col))
+
+
+def _inverse(transform: Any) -> Any:
+    a, b, _, d, e, _ = transform
+    determinant = a * e - b * d
+    if determinant == 0:
+        raise InvalidParameter("input: the raster's transform cannot be inverted, so no zones can be laid over it")
+    return lambda x, y: ((x * e - y * b) / determinant, (y * a - x * d) / determinant)
