@@ -131,7 +131,7 @@ def _read_geopackage(path: str) -> VectorZones:
             raise ValueError(f"{len(rows)} layers ({names}); give a file with one")
         table, column, srs = rows[0]
         found = base.execute("SELECT definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?", (srs,)).fetchone()
-        select = f"SELECT {_quoted(column)} FROM {_quoted(table)} ORDER BY rowid"
+        select = " ".join(("SELECT", _quoted(column), "FROM", _quoted(table), "ORDER BY rowid"))
         shapes = [_geopackage_shape(blob) for (blob,) in base.execute(select)]
     return VectorZones(shapes, found[0] if found and srs > 0 else None)
 
