@@ -17,6 +17,9 @@ from .errors import GapsDiffer, InvalidParameter, NodataClash
 from .pixels import BOOLEAN_NODATA, Number, converted, default_nodata, held, limits_of, stored_dtype
 from .tolerance import differ_from_nodata
 
+RARE = 7046029254386353131
+"""A value of 64 bits that is no round number in any base, no end of a range and no sum of a few powers of two."""
+
 
 @dataclass(frozen=True)
 class SourceGaps:
@@ -130,10 +133,16 @@ def lossy_ways(ways: tuple[Marking, ...], gaps: SourceGaps, can_mask: bool) -> t
 
 
 def wider_way(dtype: Any) -> tuple[Marking, ...]:
-    """Return the next wider integer type with a value that the narrower one does not have; 64 bits have none."""
+    """Return the next wider integer type with a value that the narrower one does not have.
+
+    64 bits have none, but more values than a raster has pixels: ends of the type, then one that hardly ever comes up.
+    """
     kind = np.dtype(dtype)
-    if kind.kind not in "iu" or kind.itemsize == 8:
+    if kind.kind not in "iu":
         return ()
+    if kind.itemsize == 8:
+        first, *ends = sorted(limits_of(kind), key=abs, reverse=True)
+        return tuple(Marking(kind.name, value) for value in (first, *ends, RARE))
     wide = np.dtype(f"{kind.kind}{2 * kind.itemsize}")
     return (Marking(wide.name, default_nodata(wide)),)
 
@@ -180,7 +189,7 @@ def marked(
     `values` and `valid` are (bands, rows, columns). Raises InvalidParameter where there is no way.
     """
     ways = ways_of_any_values(values.dtype, nodata, gaps, can_mask)
-    if gaps.possible and ways[0].nodata is None:
+    if gaps.possible and gaps.alpha is None and ways[0].nodata is None:
         ways = (Marking(ways[0].dtype, default_nodata(values.dtype)), *ways)
     for way in ways:
         try:

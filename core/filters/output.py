@@ -144,7 +144,7 @@ def ways_of_results(
     if kind.kind == "f":
         return checked_ways((*spare, Marking(kind.name, math.nan)), kind)
     shared = shared_way(kind, gaps, can_mask)
-    wider = wider_way(kind) if out_dtype is None else ()
+    wider = wider_way(kind) if out_dtype is None or kind.itemsize == 8 else ()
     # Not every format and version has integers of 64 bits.
     keeps = kind.itemsize > 2 or all(kernel.spec.output == "keep" for kernel in kernels)
     none = () if gaps.possible else (Marking(kind.name),)

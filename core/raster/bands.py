@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 Colormap = tuple[tuple[int, tuple[int, int, int, int]], ...]
 
-MEANINGS = ("value", "difference", "other")
-"""What an output band's numbers are to those of the source: the same quantity; a difference of two such (its unit and
+MEANINGS = ("same", "value", "difference", "other")
+"""What an output band's numbers are to those of the source: the very pixels; others of the same quantity, which do not
+say any more how opaque the other bands are; a difference of two such (its unit and
 scale hold, an offset cancels); something else, a count or an angle, to which neither unit, scale nor colours apply."""
 
 _STALE_TAGS = ("STATISTICS_", "NODATA_VALUES", "OVERVIEWS_", "DERIVED_", "LAYER_TYPE", "TIFFTAG_DATETIME")
@@ -67,13 +68,14 @@ def _band_profile(info: SourceInfo, band: int, meaning: str, name: Optional[str]
     if meaning == "difference":
         return BandProfile(description=name, unit=info.units[index], scale=info.scales[index])
     # A palette names classes by their numbers, so it needs the very type of the source.
-    same_type = info.dtypes[index] == dtype
+    same_type, colour = info.dtypes[index] == dtype, info.colorinterp[index]
+    stale = (colour == "palette" and not same_type) or (colour == "alpha" and meaning != "same")
     return BandProfile(
         description=name,
         unit=info.units[index],
         scale=info.scales[index],
         offset=info.offsets[index],
-        colorinterp=info.colorinterp[index] if same_type or info.colorinterp[index] != "palette" else None,
+        colorinterp=None if stale else colour,
         colormap=info.colormaps[index] if same_type else None,
         tags=tuple(kept_tags(info.band_tags[index]).items()),
     )

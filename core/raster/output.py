@@ -37,7 +37,7 @@ def output_profile(
     creation_options: Optional[Mapping[str, str]] = None,
     num_threads: int = 1,
     source_bands: Optional[Sequence[int]] = None,
-    meanings: Union[str, Sequence[str]] = "value",
+    meanings: Union[str, Sequence[str]] = "same",
     descriptions: Optional[Sequence[Optional[str]]] = None,
     tags: Optional[Mapping[str, str]] = None,
     sources: Sequence[str] = (),

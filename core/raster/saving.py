@@ -70,10 +70,18 @@ class Saved:
             marking.nodata,
             target=path,
             creation_options=creation_options,
+            meanings=["value" if self._hides_valid(band, marking) else "same" for band in range(self.count)],
             mask=marking.mask,
         )
         with BlockWriter(profile) as writer:
             writer.write(self._info.frame, planes)
+
+    def _hides_valid(self: Any, band: int, marking: Marking) -> bool:
+        """Return whether a band, from 0, is alpha that is 0 where pixels are valid, and will not be mended."""
+        if self.header.alpha_band != band + 1 or marking.alpha is not None:
+            return False
+        values, valid = self.band_stack()
+        return bool((valid & (values[band] == 0)).any(axis=(1, 2))[np.arange(len(values)) != band].any())
 
     def _marked(self: Any, can_mask: bool) -> tuple[Marking, NDArray[Any]]:
         """Return how a file of these pixels says where there is no data, and its bands, and mask band if it has one."""

@@ -199,7 +199,7 @@ def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile
         creation_options=job.config.creation_options,
         num_threads=job.config.workers,
         source_bands=tuple(bands[index] for index, _ in outputs),
-        meanings=tuple("value" if kernel is None else kernel.spec.meaning for _, kernel in outputs),
+        meanings=tuple("same" if kernel is None else kernel.spec.meaning for _, kernel in outputs),
         descriptions=_descriptions(source, bands, filters),
         tags=provenance_tags(job, filters.kernels),
         mask=filters.marking is not None and filters.marking.mask,

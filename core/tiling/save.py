@@ -185,7 +185,7 @@ class DeferredWriter:
             creation_options=self.config.creation_options,
             num_threads=self.config.workers,
             source_bands=self.bands if same else None,
-            meanings=["value" if band == marking.alpha else "other" for band in range(count)],
+            meanings=["same" if band == marking.alpha else "other" for band in range(count)],
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
             tags=self.tags,
             mask=marking.mask,
