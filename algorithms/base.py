@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import RunCancelled, TilingError
+from ..core.errors import EngineError, RunCancelled, TilingError
+from ..core.interpreter.find import find_interpreter
 from . import compat, engine, repeat
 from .feedback import Reporter
 from .inputs import loadable, scaled_bands
@@ -36,6 +38,11 @@ def errors_in_words() -> Iterator[None]:
         # Of `qgis_process`, where Ctrl-C is Python's: QGIS would take what is raised here for a result without outputs.
         told = error.args[0] if error.args else tr("not all outputs were written")
         raise QgsProcessingException(tr("Interrupted: {}.").format(told)) from error
+
+
+def is_qgis_process() -> bool:
+    """Return whether this program is `qgis_process`, which tells what an algorithm raises three times."""
+    return Path(QCoreApplication.applicationFilePath()).stem.startswith("qgis_process")
 
 
 class GroupedAlgorithm(QgsProcessingAlgorithm):
@@ -139,6 +146,8 @@ class TiledAlgorithm(GroupedAlgorithm):
         except TilingError as error:
             self._refusal = error
             return True
+        if is_qgis_process() and not self._told_of_engine(feedback):
+            return False
         with errors_in_words():
             engine.check_known(self._settings)
         self.prepare_outputs(values)
@@ -146,6 +155,18 @@ class TiledAlgorithm(GroupedAlgorithm):
         self._repeat = (repeat.process_command(self.id(), given), repeat.python_call(self.id(), given))
         for remark in self.remarks(values):
             feedback.pushWarning(remark)
+        return True
+
+    def _told_of_engine(self, feedback: Any) -> bool:
+        """Return whether an engine can be started; look for it if nobody has. If not, say once what to do."""
+        try:
+            find_interpreter(self._settings.python or None, is_cancelled=feedback.isCanceled)
+        except RunCancelled:
+            return False
+        except EngineError as error:
+            feedback.pushInfo(str(error))
+            feedback.reportError(tr("No engine can be started."), True)
+            return False
         return True
 
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:

@@ -46,9 +46,9 @@ class CheckEngine(GroupedAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help beside the panel."""
         return tr(
-            "<p>The tiled tools do their work in an engine process outside QGIS, which needs a Python with numpy, "
-            "scipy and rasterio. This looks for it anew, forgetting what was remembered, and reports what was found, "
-            "what was refused and why, and the command that mends it.</p><p>Another Python can be named under "
+            "<p>The tiled tools do their work in an engine process outside QGIS, which needs a Python with NumPy "
+            "and rasterio or osgeo.gdal. This looks for it anew, forgetting what was remembered, and reports what was "
+            "found, what was refused and why, and the command that mends it.</p><p>Another Python can be named under "
             "Settings &gt; Options &gt; Processing &gt; Providers &gt; Tiled raster. Copy the log into a report of a "
             "fault.</p>"
         )

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any, Optional
 
-from qgis.core import Qgis, QgsApplication, QgsTask
+from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QWidget
 
-from ..core.errors import EngineError
-from ..core.interpreter.find import find_interpreter
 from . import engine
+from .look import look_in_background
 from .words import tr
 
 MARKED, INK = QColor(255, 205, 200), QColor(40, 0, 0)
@@ -101,10 +100,8 @@ class Form(QObject):
         can, advice = engine.can_execute(settings)
         if not can:
             self.tell(advice)
-        elif not engine.is_known(settings):
-            self._look = LookForEngine(settings.python or None)
-            self._look.taskCompleted.connect(self._looked)
-            QgsApplication.taskManager().addTask(self._look)
+        else:
+            self._look = look_in_background(settings, self._looked)
 
     def _looked(self) -> None:
         if self._look is not None and self._look.advice:
@@ -130,23 +127,6 @@ def colour(widget: QWidget, marked: bool) -> None:
 
 LINE = "tiled_raster_line"
 """The name of a line that holds a field moved below a choice."""
-
-
-class LookForEngine(QgsTask):
-    """Looks for a Python in the background; `advice` says what is wrong, empty where one was found."""
-
-    def __init__(self, setting: Optional[str]) -> None:
-        super().__init__(tr("Looking for the engine of Tiled raster"))
-        self.setting = setting
-        self.advice = ""
-
-    def run(self) -> bool:
-        """Look. True even where there is none: the task has done its work."""
-        try:
-            find_interpreter(self.setting, is_cancelled=self.isCanceled)
-        except EngineError as error:
-            self.advice = str(error)
-        return True
 
 
 EVEN = "must be odd, "

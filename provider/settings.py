@@ -51,7 +51,7 @@ def register(group: str, icon: Any) -> None:
         Setting(
             group,
             PYTHON,
-            tr("Python to use (needs numpy, scipy and rasterio)"),
+            tr("Python to use (needs NumPy, and rasterio or osgeo.gdal)"),
             "",
             valuetype=Setting.FILE,
             placeholder=tr("Leave empty to search"),

@@ -15,7 +15,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProc
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QSpinBox
 from tiled_raster.algorithms import form as forms
-from tiled_raster.algorithms import widgets
+from tiled_raster.algorithms import look, widgets
 from tiled_raster.algorithms.tools import TOOLS as SPECS
 from tiled_raster.core.errors import EngineError
 
@@ -281,8 +281,8 @@ def test_where_nobody_looked_for_an_engine_the_form_does_in_the_background(
 
     told: list[str] = []
     monkeypatch.setattr(forms.Form, "tell", lambda form, advice: told.append(advice))
-    monkeypatch.setattr(forms.engine, "is_known", lambda settings: False)
-    monkeypatch.setattr(forms, "find_interpreter", none_found)
+    monkeypatch.setattr(look.engine, "is_known", lambda settings: False)
+    monkeypatch.setattr(look, "find_interpreter", none_found)
     one = opened("slope")
     for _ in range(2000):
         if told:

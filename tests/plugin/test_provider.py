@@ -12,10 +12,13 @@ import pytest
 from plugin_tools import FILTER, STATISTICS, Feedback, algorithm
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import Qgis, QgsApplication, QgsProcessingContext, QgsProcessingException, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+from tiled_raster.algorithms import look
 from tiled_raster.core.errors import EngineError
 from tiled_raster.core.interpreter import find
 from tiled_raster.provider import settings
 from tiled_raster.provider.plugin import TiledRasterPlugin
+from tiled_raster.provider.provider import TiledRasterProvider
 
 _PUT_BACK: list[TiledRasterPlugin] = []
 
@@ -119,6 +122,31 @@ def test_without_an_engine_the_advice_is_given_before_the_run(monkeypatch: pytes
     assert one.canExecute() == (False, "no Python here: run apt install python3-rasterio")
     with pytest.raises(QgsProcessingException, match="apt install"):
         one.prepareAlgorithm({"INPUT": dem, "OUTPUT": "TEMPORARY_OUTPUT"}, QgsProcessingContext(), Feedback())
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_the_plugin_looks_in_the_background_where_nobody_has(monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    """Never in the way of QGIS's start: the look is a task, and the verdict is remembered for `canExecute`."""
+    looked: list[Any] = []
+    threads: list[bool] = []
+
+    def find_none(setting: Any, is_cancelled: Any) -> None:
+        threads.append(QThread.currentThread() is QCoreApplication.instance().thread())
+        looked.append(setting)
+        raise EngineError("no Python")
+
+    monkeypatch.setattr(look.engine, "is_known", lambda settings: known)
+    monkeypatch.setattr(look, "find_interpreter", find_none)
+    plugin = TiledRasterPlugin(None)
+    monkeypatch.setattr(plugin, "initProcessing", lambda: setattr(plugin, "provider", TiledRasterProvider()))
+    plugin.initGui()
+    for _ in range(2000):
+        if looked or known:
+            break
+        QCoreApplication.processEvents()
+        QThread.msleep(5)
+    assert looked == ([] if known else [None])
+    assert threads in ([], [False])
 
 
 def test_looking_whether_it_can_run_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

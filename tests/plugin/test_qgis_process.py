@@ -30,10 +30,15 @@ def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> Run:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         assert PROGRAM is not None
         return subprocess.run(
-            [PROGRAM, *arguments], env=environment, capture_output=True, text=True, timeout=180, cwd=home
+            [PROGRAM, *arguments],
+            env={**environment, **variables},
+            capture_output=True,
+            text=True,
+            timeout=180,
+            cwd=home,
         )
 
     assert "tiled_raster" in run("plugins", "enable", "tiled_raster").stdout
@@ -55,6 +60,20 @@ def test_the_help_tells_names_and_not_numbers(qgis_process: Run) -> None:
         "Used by:",
     ):
         assert words in shown
+
+
+@pytest.mark.parametrize("look", ["first", "remembered"])
+def test_without_an_engine_what_to_do_is_said_once(qgis_process: Run, rgb: str, tmp_path: Path, look: str) -> None:
+    out = tmp_path / "out.tif"
+    arguments = ("run", "tiledraster:slope", "--", f"INPUT={rgb}", f"OUTPUT={out}")
+    variables = {"TILED_RASTER_PYTHON": str(tmp_path / "python3"), "XDG_CACHE_HOME": str(tmp_path)}
+    for _ in range(1 if look == "first" else 2):
+        done = qgis_process(*arguments, **variables)
+    told = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert told.count("cannot be used:") == 1
+    assert "No engine can be started." in told
+    assert not out.exists()
 
 
 def test_a_raster_is_filtered(qgis_process: Run, rgb: str, tmp_path: Path) -> None:
