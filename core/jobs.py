@@ -170,7 +170,11 @@ class StatisticsJob:
     source_nodata: tuple[NodataRule, ...] = ()
     """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
 
+    classes: tuple[tuple[int, float, str, str], ...] = ()
+    """What a layer's style says of a map of classes: band, value, name and colour (`#rrggbb`) of each class."""
+
     def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", tuple((int(band), *rest) for band, *rest in self.classes))
         object.__setattr__(self, "source_crs", crs_text(self.source_crs))
         object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 

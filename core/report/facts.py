@@ -21,6 +21,21 @@ class BandInfo:
 
 
 @dataclass(frozen=True)
+class ClassRow:
+    """One class of a band of few whole values, such as a kind of land cover."""
+
+    value: int
+    pixels: int
+    share: float
+    """Percent of the valid pixels."""
+    area_m2: Optional[float] = None
+    """None where the CRS does not tell how large a pixel is."""
+    name: str = ""
+    colour: str = ""
+    """As `#rrggbb`; empty where the layer has none."""
+
+
+@dataclass(frozen=True)
 class RunInfo:
     """How the run went."""
 
@@ -60,3 +75,9 @@ class Findings:
     """For each band, in the same order; None where none was asked for."""
     tiles: list[dict[str, Any]] = field(default_factory=list)
     """For each tile its place (`row_min row_max col_min col_max`) and what was collected of it (`b1_mean`)."""
+    classes: list[Optional[list[ClassRow]]] = field(default_factory=list)
+    """For each band, in the same order, its classes by value; None for a band that is no map of classes."""
+
+    def classes_of(self, index: int) -> list[ClassRow]:
+        """Return the classes of a band, by its place in `bands`; none of a band that is no map of classes."""
+        return (self.classes[index] if index < len(self.classes) else None) or []

@@ -12,6 +12,7 @@ from ..progress import spoken_duration
 from ..statistics.lookup import find_statistic, is_percentile
 from ..statistics.spec import GROUPS, StatisticSpec
 from .charts import distribution_svg, tile_map_svg
+from .classes import classes_table
 from .facts import BandInfo, Findings, RunInfo
 from .numbers import decimals_of, shown, significant, sized, unit_of
 
@@ -52,6 +53,8 @@ def _band(report: Findings, index: int) -> str:
     figures = report.bands[index]
     number = int(figures.get("band", index + 1))
     about = report.about[index] if index < len(report.about) else BandInfo(number)
+    if report.classes_of(index):
+        return _band_of_classes(report, index, number, about)
     histogram = report.histograms[index] if index < len(report.histograms) else None
     chart = distribution_svg(histogram, figures, about.unit) if histogram and histogram.counts else ""
     tiles = tile_map_svg(report.tiles, number, about.unit)
@@ -66,6 +69,23 @@ def _band(report: Findings, index: int) -> str:
     return (
         f"<section><h2>Band {number}{_described(about)}</h2>{_facts(about)}{_headline(figures, about)}"
         f'<div class="pictures">{pictures}</div>{_tables(figures, about)}</section>'
+    )
+
+
+def _band_of_classes(report: Findings, index: int, number: int, about: BandInfo) -> str:
+    """Return the section of a map of classes: no mean of codes, no curve over them."""
+    figures = report.bands[index]
+    kept = {spec.name: figures[spec.name] for spec in _statistics(figures) if spec.of_codes}
+    dropped = [spec.label.lower() for spec in _statistics(figures) if not spec.of_codes]
+    note = (
+        f"The values are taken for codes of classes, so {', '.join(dropped)} are left out here; "
+        "the table and the JSON file have them."
+    )
+    remark = f'<p class="facts">{escape(note)}</p>' if dropped else ""
+    return (
+        f"<section><h2>Band {number}{_described(about)}</h2>{_facts(about)}{_headline(kept, about)}"
+        f'<div class="tables">{classes_table(report.classes_of(index))}</div>{_tables(kept, about)}'
+        f"{remark}</section>"
     )
 
 

@@ -27,6 +27,9 @@ class StatisticsReport(Findings):
             histogram = self.histograms[index] if index < len(self.histograms) else None
             if histogram is not None:
                 entry["histogram"] = histogram.to_json()
+            classes = self.classes_of(index)
+            if classes:
+                entry["classes"] = [asdict(row) for row in classes]
             bands.append(entry)
         run = asdict(self.run)
         run["commands"] = dict(self.run.commands)

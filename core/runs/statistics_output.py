@@ -15,7 +15,10 @@ from ..tiling.extent import corners_of
 from ..version import VERSION
 
 if TYPE_CHECKING:
+    from ..raster.source import SourceInfo
+    from ..report.facts import ClassRow
     from ..report.report import StatisticsReport
+    from ..statistics.measurement import Measurement
     from .prepare_statistics import StatisticsRun
 
 
@@ -77,6 +80,28 @@ def record_keeper(
     return keep
 
 
+def _classes(run: StatisticsRun, band: int, found: Measurement) -> Optional[list[ClassRow]]:
+    """Return the classes of a band, with names and colours of the job, else with the file's colour table."""
+    from ..report.classes import class_rows
+
+    info, index = run.source.info, band - 1
+    styles = [(value, name, colour) for number, value, name, colour in run.job.classes if number == band]
+    if not styles and info.colormaps[index]:
+        styles = [
+            (float(value), "", "#{:02x}{:02x}{:02x}".format(*rgba)) for value, rgba in info.colormaps[index] or ()
+        ]
+    is_quantity = bool(info.units[index]) or (info.scales[index], info.offsets[index]) != (1.0, 0.0)
+    return class_rows(found.classes(), styles, is_quantity, _pixel_m2(info))
+
+
+def _pixel_m2(info: SourceInfo) -> Optional[float]:
+    """Return a pixel's area on the map in square metres; None in degrees, and where nothing tells a length."""
+    if info.linear_unit_m is None or not info.is_georeferenced:
+        return None
+    a, b, _, d, e, _ = info.transform
+    return abs(a * e - b * d) * info.linear_unit_m**2
+
+
 def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float) -> StatisticsReport:
     """Return the report of a run whose passes are done."""
     import numpy as np
@@ -117,5 +142,6 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
         run=how,
         about=about,
         histograms=[measurement.histogram() for measurement in run.measurements],
+        classes=[_classes(run, band, found) for band, found in zip(run.bands, run.measurements)],
         tiles=records,
     )

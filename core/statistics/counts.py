@@ -61,6 +61,7 @@ SPECS = (
         integer=True,
         unit="",
         group="pixels",
+        of_codes=True,
     ),
     StatisticSpec(
         "valid_count",
@@ -73,6 +74,7 @@ SPECS = (
         integer=True,
         unit="",
         group="pixels",
+        of_codes=True,
     ),
     StatisticSpec(
         "percentage_valid",
@@ -84,6 +86,7 @@ SPECS = (
         aliases=("percentagevalidpoints",),
         unit="percent",
         group="pixels",
+        of_codes=True,
     ),
     StatisticSpec(
         "min",

@@ -89,6 +89,7 @@ SPECS = (
         mode,
         seek_values,
         aliases=("majority",),
+        of_codes=True,
     ),
     StatisticSpec(
         "variety",
@@ -101,6 +102,7 @@ SPECS = (
         integer=True,
         unit="",
         group="shape",
+        of_codes=True,
     ),
     StatisticSpec(
         "entropy",
@@ -111,5 +113,6 @@ SPECS = (
         seek_entropy,
         unit="",
         group="shape",
+        of_codes=True,
     ),
 )

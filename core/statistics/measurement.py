@@ -19,6 +19,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
+from .classes import ClassCounts, class_counts, seek_classes
 from .counts import Counts, Extremes
 from .distinct import Collected, Summary, Tally, added_up
 from .distribution import Distribution, Wanted
@@ -122,6 +123,7 @@ class Measurement:
         self._distribution = self._nothing
         self._found: dict[str, Number] = {}
         self._histogram: Optional[Histogram] = None
+        self._classes: Optional[ClassCounts] = None
         self._task: Optional[PassTask] = None
         self._ended = False
         self._totals: Any = None
@@ -154,6 +156,7 @@ class Measurement:
             name: spec.finish(known) for name, spec in self.specs.items() if spec.accumulator is Distribution
         }
         self._histogram = histogram(known, self.histogram_bins) if self.histogram_bins else None
+        self._classes = class_counts(known)
         self._distribution = self._nothing
 
     def _first_task(self) -> FirstTask:
@@ -177,6 +180,7 @@ class Measurement:
         seeks = [spec.seek(self._distribution) for spec in self.specs.values() if spec.seek]
         if self.histogram_bins:
             seeks.append(seek_histogram(self._distribution, self.histogram_bins))
+            seeks.append(seek_classes(self._distribution))
         return reduce(or_, seeks, Wanted())
 
     def absorb(self, findings: Findings) -> None:
@@ -273,6 +277,13 @@ class Measurement:
     def histogram(self) -> Optional[Histogram]:
         """Return the histogram, or None where none was asked for."""
         return self._histogram
+
+    def classes(self) -> Optional[ClassCounts]:
+        """Return each value and its pixels where these are few whole numbers, else None.
+
+        Known of pixels of up to 16 bits, of others where a histogram is asked for.
+        """
+        return self._classes
 
 
 def measured(values: Any, valid: Any, measurement: Measurement) -> Measurement:

@@ -33,3 +33,5 @@ class StatisticSpec:
     """Heading in reports: a key of GROUPS."""
     unit: str = "value"
     """What the value is measured in: "value" (the band's unit), "square" (its square), "percent" or "" (none)."""
+    of_codes: bool = False
+    """It has a meaning where values are codes of classes, of which there is no mean."""
