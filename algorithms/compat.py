@@ -34,6 +34,9 @@ POLYGONS = either("Qgis.GeometryType.Polygon", "QgsWkbTypes.PolygonGeometry")
 NO_GEOMETRY = either("Qgis.WkbType.NoGeometry", "QgsWkbTypes.NoGeometry")
 POLYGON = either("Qgis.WkbType.Polygon", "QgsWkbTypes.Polygon")
 FAST_INSERT = either("QgsFeatureSink.Flag.FastInsert", "QgsFeatureSink.FastInsert")
+EXACT_COLOURS = either(
+    "Qgis.ShaderInterpolationMethod.Exact", "QgsColorRampShader.Type.Exact", "QgsColorRampShader.Exact"
+)
 NO_THREADING = either("Qgis.ProcessingAlgorithmFlag.NoThreading", "QgsProcessingAlgorithm.FlagNoThreading")
 
 

@@ -18,10 +18,13 @@ from ..core.files.leftovers import written_already
 from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
 from ..core.parameters import Parameter
 from ..core.statistics import STATISTICS
-from . import compat, dress, helptext, options, tiles
+from . import compat, dress, helptext, options, tile_layer, tiles
 from .base import TiledAlgorithm
-from .inputs import RasterInput, check_file_target, extent, raster_input
+from .class_style import classes_of
+from .inputs import RasterInput, check_file_target, extent, input_layer, raster_input
 from .panel import choices, declared
+from .tables import load_table
+from .tile_size import SIZE_UNIT, TILE_SIZE, with_tile_size
 from .values import Values
 from .words import tr
 
@@ -47,6 +50,7 @@ class TiledStatistics(TiledAlgorithm):
         super().__init__()
         self._input: Optional[RasterInput] = None
         self._files: dict[str, str] = {}
+        self._style: Any = None
 
     def name(self) -> str:
         """Return the id, never changed."""
@@ -84,6 +88,7 @@ class TiledStatistics(TiledAlgorithm):
             _percentiles(),
             declared(HISTOGRAM_BINS),
             *options.function_parameters("A Python file with your own function; it is also called on each tile."),
+            *map(declared, (TILE_SIZE, SIZE_UNIT)),
             *options.run_parameters(),
             *_file_outputs(),
         ]
@@ -108,7 +113,7 @@ class TiledStatistics(TiledAlgorithm):
         function = options.user_function(values, self.settings())
         job = StatisticsJob(
             source=source.path,
-            config=options.config(values, self.settings(), None, function is not None),
+            config=with_tile_size(options.config(values, self.settings(), None, function is not None), values, source),
             statistics=values.names("STATISTICS"),
             percentiles=values.percentiles(),
             bands=values.bands(source.count),
@@ -116,13 +121,16 @@ class TiledStatistics(TiledAlgorithm):
             extent=extent(values, source),
             per_tile=values.destination("OUTPUT_TILES") is not None,
             function=function,
+            classes=classes_of(input_layer(values)),
         )
         job.check()
         self._input = source
+        self.outputDefinition("OUTPUT_HTML").setDescription(tr("{}: report").format(source.name))
         return job
 
     def prepare_outputs(self, values: Values) -> None:
-        """Fill in the paths, temporary ones too."""
+        """Fill in the paths, temporary ones too, and make the style of the tiles in the main thread."""
+        self._style = tile_layer.made(tr("{}: statistics of each tile").format(self._input.name))
         self._files = {
             name: self.parameterAsFileOutput(values.parameters, name, values.context)
             for name in FILES
@@ -155,6 +163,8 @@ class TiledStatistics(TiledAlgorithm):
             if records is not None:
                 layer = tiles.write(self, parameters, context, self._input, records, feedback)
                 if layer is not None:
+                    self._style.learn(records)
+                    tile_layer.attach(self._style, layer, context)
                     results["OUTPUT_TILES"] = layer
                 else:
                     told = written_already(list(self._files.values()))
@@ -162,6 +172,7 @@ class TiledStatistics(TiledAlgorithm):
         finally:
             if records is not None and os.path.exists(records):
                 os.remove(records)
+        load_table(self._files.get("OUTPUT_TABLE"), tr("{}: statistics").format(self._input.name), context, feedback)
         for line in helptext.measured(account):
             feedback.pushInfo(line)
         return results
