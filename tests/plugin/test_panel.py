@@ -44,6 +44,8 @@ OF_STATISTICS = [
     "FUNCTION_NAME",
     "FUNCTION_ARGUMENTS",
     "DEPTH",
+    "TILE_SIZE",
+    "SIZE_UNIT",
     "EXTENT",
     "CHUNK_SIZE",
     "CLUSTER",
