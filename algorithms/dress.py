@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.core import QgsProcessingParameterEnum
 
-from ..core.filters import FilterSpec
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from ..core.filters.spec import FilterSpec
 from ..core.jobs import CUSTOM
 from ..core.parameters import Parameter
 from .panel import union

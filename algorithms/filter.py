@@ -8,8 +8,9 @@ from typing import Any, Optional
 
 from qgis.core import QgsProcessingParameterRasterDestination
 
-from ..core.filters import FILTERS, FilterSpec
+from ..core.filters import FILTERS
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from ..core.filters.spec import FilterSpec
 from ..core.functions import UserFunction
 from ..core.jobs import CUSTOM, OVERVIEWS, FilterJob, nodata_from_text
 from . import dress, helptext, options, style

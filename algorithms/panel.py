@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ..core.errors import listed
-from ..core.filters import FilterSpec
+from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
 from . import compat
 from .words import tr

@@ -25,7 +25,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ..core.filters import FILTERS, FilterSpec
+from ..core.filters import FILTERS
+from ..core.filters.spec import FilterSpec
 from ..core.jobs import FilterJob
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"

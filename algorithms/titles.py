@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.filters import FILTERS, FilterSpec
+from ..core.filters import FILTERS
+from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
 from .words import tr
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ..core.filters import FilterSpec
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
 from . import helptext, options
 from .filter import FilterAlgorithm

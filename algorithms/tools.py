@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..core.filters import FILTERS, FilterSpec
+from ..core.filters import FILTERS
+from ..core.filters.spec import FilterSpec
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {

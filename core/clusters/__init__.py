@@ -1,88 +1,29 @@
-"""The kinds of cluster. A new kind is one file with its class, and one record in `CLUSTERS`."""
+"""Run tasks: one after the other, in threads, or in processes; the kinds are listed in `registry`.
+
+The names below are loaded when they are first asked for: a worker process needs none of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.util import find_spec
-from types import MappingProxyType
-from typing import Any, Optional
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidParameter, MissingDependency, listed
-from ..parameters import Parameter
-from .base import WORKERS, AbstractCluster, ClusterSpec
+if TYPE_CHECKING:
+    from .base import WORKERS, AbstractCluster, ClusterSpec
+    from .registry import CLUSTERS, ClusterGenerator
+
+_HOME_OF = {
+    "CLUSTERS": ".registry",
+    "ClusterGenerator": ".registry",
+    "WORKERS": ".base",
+    "AbstractCluster": ".base",
+    "ClusterSpec": ".base",
+}
 
 __all__ = ["CLUSTERS", "WORKERS", "AbstractCluster", "ClusterGenerator", "ClusterSpec"]
 
 
-def _basic() -> type[AbstractCluster]:
-    from .basic import BasicCluster
-
-    return BasicCluster
-
-
-def _threads() -> type[AbstractCluster]:
-    from .threads import ThreadsCluster
-
-    return ThreadsCluster
-
-
-def _multi() -> type[AbstractCluster]:
-    from .multi import MultiCluster
-
-    return MultiCluster
-
-
-def _registry(*specs: ClusterSpec) -> Mapping[str, ClusterSpec]:
-    return MappingProxyType({spec.name: spec for spec in specs})
-
-
-CLUSTERS = _registry(
-    ClusterSpec(
-        name="basic",
-        label="Sequential",
-        summary="One tile after the other in one process: for small rasters and for looking into a problem.",
-        load=_basic,
-    ),
-    ClusterSpec(
-        name="threads",
-        label="Threads",
-        summary="Several tiles at once in one process, without copies between processes: pays where the function "
-        "releases Python's lock, as NumPy, SciPy and GDAL mostly do.",
-        load=_threads,
-    ),
-    ClusterSpec(
-        name="multi",
-        label="Processes",
-        summary="Several tiles at once, each worker a process of its own: pays for every function, can be stopped at "
-        "any moment, and survives a crash in one tile.",
-        load=_multi,
-        own_process=True,
-        aliases=("multiprocessing",),
-        parameters=(
-            Parameter(
-                name="task_timeout_s",
-                label="Time limit of a task (s)",
-                help="A task that takes longer is taken for hung: its worker is killed and the task tried once more.",
-                default=1800.0,
-                above=0,
-                advanced=True,
-            ),
-        ),
-    ),
-)
-"""Every kind of cluster by name, in the order of the panel."""
-
-
-def ClusterGenerator(name: str, nb_workers: Optional[int] = None, **values: Any) -> AbstractCluster:  # noqa: N802
-    """Return a cluster of the kind `name`; GeoUtils' name for this call. It starts at its first task.
-
-    `nb_workers`: None or 0 takes as many as there are processors. `values`: the kind's own parameters.
-    Raises InvalidParameter for an unknown name or value, MissingDependency when the kind needs what is not there.
-    """
-    spec = next((spec for spec in CLUSTERS.values() if name in (spec.name, *spec.aliases)), None)
-    if spec is None:
-        raise InvalidParameter(f"cluster={name}: must be one of {listed(CLUSTERS)}")
-    missing = [package for package in spec.requires if find_spec(package) is None]
-    if missing:
-        raise MissingDependency(f"cluster={name}: needs {listed(missing)}, which this Python does not have")
-    return spec.build(nb_workers, **values)
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name], __name__), name)

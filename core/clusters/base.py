@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from ..errors import FunctionError
 from ..parameters import Parameter, checked_values
+from ..processes.lifeline import run_task
 from ..processes.machine import usable_cpus
 
 if TYPE_CHECKING:
@@ -31,19 +31,6 @@ WORKERS = Parameter(
 def checked_workers(nb_workers: Optional[int]) -> int:
     """Return a number of workers, 1 or more; None and 0 choose for you. Raises InvalidParameter."""
     return int(WORKERS.checked(0 if nb_workers is None else nb_workers)) or usable_cpus()
-
-
-def run_task(fun: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """Return `fun(*args, **kwargs)`. A function that calls `sys.exit` has failed: it must not end the program."""
-    own_pid = os.getpid()
-    try:
-        return fun(*args, **kwargs)
-    except SystemExit as error:
-        ended = f"the function ended the program (sys.exit({error.code!r})): return a value instead"
-        raise FunctionError(ended) from error
-    finally:
-        if os.getpid() != own_pid:  # the function has forked, and its child must not go on with the run as well
-            os._exit(0)
 
 
 class AbstractCluster(ABC):

@@ -18,8 +18,7 @@ from ..interpreter.cache import forget
 from ..interpreter.find import Interpreter, find_interpreter
 from ..interpreter.host import Host
 from ..processes.bootstrap import BOOTSTRAP
-from ..processes.children import close_pipes, end, has_ended, join_patiently, start, wait_until_ended
-from ..processes.ending import exit_in_words
+from ..processes.children import close_pipes, end, exit_in_words, has_ended, join_patiently, start, wait_until_ended
 from .events import LINE_LENGTH, MOST_BYTES, Coalescer, Event, decoded, encoded, problem_of
 from .said import StandardError
 

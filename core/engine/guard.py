@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Callable, NoReturn, Optional
 
 from ..files.leftovers import OURS, Leftovers, written_already
-from ..processes.ending import exit_in_words
+from ..processes.children import exit_in_words
 from ..processes.interrupts import take_interrupts_from_a_guard
 from ..processes.streams import open_closed_streams, say
 from .events import Event, decoded, encoded, problem_of

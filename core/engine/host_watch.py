@@ -1,4 +1,4 @@
-"""What ties the engine's life to its host's, and its workers' lives to its own. Runs in the engine."""
+"""Watch the host, and end the engine with all it has started when the host is gone. Runs in the engine."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, Callable, NoReturn
+from typing import Any, Callable, NoReturn
 
 from ..files import leftovers
 from ..files.run_folder import remove_run_folder
-from ..processes.ending import end_process
+from ..processes.lifeline import end_process
 from .events import decoded
 
-if TYPE_CHECKING:
-    import ctypes
-
 POLL_S = 0.2
-PR_SET_PDEATHSIG = 1
-
-
 _ENDING = threading.Lock()
 
 
@@ -69,71 +63,3 @@ def _lines(descriptor: int, parent: int) -> Any:
             return
         *lines, pending = (pending + chunk).split(b"\n")
         yield from lines
-
-
-def tie_natively() -> None:
-    """Ask the system to do what Python cannot while native code keeps its lock."""
-    if sys.platform == "linux":
-        _fuse_on_linux()
-        _offer_to_oom_killer()
-    elif sys.platform == "win32":
-        _job_on_windows()
-
-
-def _fuse_on_linux() -> None:
-    """Let the kernel end this process one second after the host's death, should `listen` not get to run.
-
-    The signal of the parent's death is SIGHUP, number 1, and its handler is the C library's `alarm`, which takes that
-    number for seconds; the alarm ends the process. The signal comes when the *thread* that started this process ends,
-    and that thread waits for this process.
-    """
-    import ctypes
-
-    library = ctypes.CDLL(None)
-    library.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
-    library.signal.restype = ctypes.c_void_p
-    library.signal(int(signal.SIGHUP), ctypes.cast(library.alarm, ctypes.c_void_p))
-    library.prctl(PR_SET_PDEATHSIG, int(signal.SIGHUP))
-
-
-def _offer_to_oom_killer() -> None:
-    """When memory runs out, the engine should go rather than the user's QGIS; its workers go before it."""
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-        score.write("300")
-
-
-def _job_on_windows() -> None:
-    """Put this process into a job object of its own: whatever it starts is ended by the system when it ends."""
-    import ctypes
-
-    kill_on_close, extended_limits = 0x2000, 9
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
-    kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    kernel.SetInformationJobObject.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_uint32]
-    kernel.AssignProcessToJobObject.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
-    job = kernel.CreateJobObjectW(None, None)
-    limits = _job_limits(kill_on_close)
-    if job and kernel.SetInformationJobObject(job, extended_limits, ctypes.byref(limits), ctypes.sizeof(limits)):
-        kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
-
-
-def _job_limits(flags: int) -> ctypes.Structure:
-    """Return a JOBOBJECT_EXTENDED_LIMIT_INFORMATION with nothing set but its flags."""
-    import ctypes
-
-    class Limits(ctypes.Structure):
-        _fields_ = [
-            ("process_time", ctypes.c_int64),
-            ("job_time", ctypes.c_int64),
-            ("flags", ctypes.c_uint32),
-            ("least_working_set", ctypes.c_size_t),
-            ("most_working_set", ctypes.c_size_t),
-            ("active_processes", ctypes.c_uint32),
-            ("affinity", ctypes.c_size_t),
-            ("priority", ctypes.c_uint32),
-            ("scheduling", ctypes.c_uint32),
-            ("counters", ctypes.c_uint64 * 6),
-            ("memory", ctypes.c_size_t * 4),
-        ]
-
-    return Limits(flags=flags)

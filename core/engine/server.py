@@ -17,9 +17,10 @@ from typing import Any, Callable, NoReturn
 
 from ..errors import EngineError, LibraryLost, RunCancelled, TilingError, kind_of
 from ..files import leftovers
+from ..processes.lifeline import tie_natively
 from ..progress import Progress
 from .events import Coalescer, Event, encoded
-from .host_watch import end_at_once, listen, tie_natively
+from .host_watch import end_at_once, listen
 
 TICK_S = 0.1
 

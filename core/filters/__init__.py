@@ -1,62 +1,21 @@
-"""The filters. `FILTERS` is a read-only mapping from name to record, in panel order."""
+"""Filter blocks: each family of filters in a file, their records listed in `registry`, what they share in `windows`.
+
+`FILTERS` is loaded when it is first asked for: a worker imports the one family that it runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from .deviation import DIFFERENCE, OUTLIERS, ZSCORE
-from .edges import LAPLACIAN, LOG, PREWITT, SOBEL
-from .extremes import MAX, MIN, RANGE
-from .focal_sums import COUNT, MEAN, SUM
-from .frequency import MAJORITY, MINORITY, VARIETY
-from .gaps import FILL_GAPS
-from .gaussian import GAUSSIAN
-from .morphology import BLACK_TOPHAT, CLOSING, OPENING, WHITE_TOPHAT
-from .rank_filters import MEDIAN, PERCENTILE_FILTER
-from .relief import ROUGHNESS, TPI, TRI
-from .spec import FilterSpec, Kernel
-from .spread import STD, VARIANCE
-from .terrain import ASPECT, HILLSHADE, SLOPE
+if TYPE_CHECKING:
+    from .registry import FILTERS
+
+__all__ = ["FILTERS"]
 
 
-def _registry(*specs: FilterSpec) -> Mapping[str, FilterSpec]:
-    return MappingProxyType({spec.name: spec for spec in specs})
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import registry
 
-
-FILTERS = _registry(
-    MEAN,
-    MEDIAN,
-    MIN,
-    MAX,
-    RANGE,
-    SUM,
-    STD,
-    VARIANCE,
-    PERCENTILE_FILTER,
-    MAJORITY,
-    MINORITY,
-    VARIETY,
-    COUNT,
-    GAUSSIAN,
-    OUTLIERS,
-    FILL_GAPS,
-    SOBEL,
-    PREWITT,
-    LAPLACIAN,
-    LOG,
-    OPENING,
-    CLOSING,
-    WHITE_TOPHAT,
-    BLACK_TOPHAT,
-    DIFFERENCE,
-    ZSCORE,
-    SLOPE,
-    ASPECT,
-    HILLSHADE,
-    TPI,
-    TRI,
-    ROUGHNESS,
-)
-
-__all__ = ["FILTERS", "FilterSpec", "Kernel"]
+    return getattr(registry, name)

@@ -11,9 +11,7 @@ from ..arrays import Array
 from ..errors import GapsDiffer, InvalidParameter
 from ..marking import Marking, SourceGaps, opacity, ways_of_any_values
 from ..pixels import cast_into
-from .output import output_dtype, ways_of_results
 from .padding import Pad, PaddedBand
-from .policies import EDGE, MIN_VALID, NODATA_POLICY
 from .spec import Kernel
 from .windows.moving import window_any, window_count
 from .windows.strips import strips
@@ -41,6 +39,8 @@ class FilterPass:
     """For each band what its heights, where they are heights, are multiplied by to be in units of the ground."""
 
     def __post_init__(self) -> None:
+        from .policies import EDGE, MIN_VALID, NODATA_POLICY
+
         if not self.kernels:
             raise InvalidParameter("filters=: at least one filter is needed")
         for parameter in (NODATA_POLICY, MIN_VALID, EDGE):
@@ -53,6 +53,8 @@ class FilterPass:
 
     def _own_marking(self) -> Marking:
         """Return the marking for the type and nodata asked for, of an input without a nodata value."""
+        from .output import output_dtype, ways_of_results
+
         asked = self.out_dtype or None
         if self.out_nodata is None:
             return ways_of_results(self.kernels, SourceGaps(), self.in_dtype, asked)[0]

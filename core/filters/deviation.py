@@ -8,13 +8,12 @@ import numpy as np
 
 from ..arrays import Array
 from ..parameters import Parameter
-from .focal import window_halo
 from .focal_sums import mean
 from .gaussian import SIGMA, TRUNCATE, gaussian, gaussian_halo, gaussian_window
 from .spec import FilterSpec
 from .spread import MOMENT_PIXELS, moments
 from .windows.strips import empty_like, load, strips
-from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
+from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_halo, window_of
 
 LEAST_SPREAD = 1e-140
 """Below it a standard deviation is none: what `NOTHING` leaves of pixels that are all equal."""

@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .spec import FilterSpec
-from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_of
-
-
-def window_halo(**values: Any) -> int:
-    """Return the largest offset of the window that these parameters describe."""
-    return window_of(**values).halo
+from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_halo, window_of
 
 
 def focal_spec(name: str, label: str, summary: str, function: Any, source: str, **more: Any) -> FilterSpec:

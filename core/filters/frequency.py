@@ -7,15 +7,14 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..arrays import Array
-from .extremes import bounds, load_filled, within_data
 from .focal import focal_spec
 from .rank_filters import GATHERED, NETWORK_PIXELS
 from .windows.block_windows import BlockWindows
 from .windows.by_histograms import tally_by_histograms
 from .windows.classes import Classes, classes_of
-from .windows.moving import window_count
+from .windows.moving import window_count, within_data
 from .windows.networks import rank_network
-from .windows.strips import Strip, empty_like, strips
+from .windows.strips import Strip, bounds, empty_like, load_filled, strips
 from .windows.tallies import Reading, different, least, most
 from .windows.window import Window, window_of
 

@@ -8,17 +8,12 @@ import numpy as np
 
 from ..arrays import Array
 from ..parameters import Parameter
-from .extremes import bounds, load_filled, within_data
-from .focal import window_halo
 from .spec import FilterSpec
-from .windows.bin_search import MOST_BINS
 from .windows.block_windows import BlockWindows, Choice, RankRule
-from .windows.by_histograms import select_by_histograms
-from .windows.classes import classes_of
-from .windows.moving import window_count
+from .windows.moving import window_count, within_data
 from .windows.networks import rank_network
-from .windows.strips import STRIP_PIXELS, Strip, empty_like, strips
-from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+from .windows.strips import STRIP_PIXELS, Strip, bounds, empty_like, load_filled, strips
+from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_halo, window_of
 
 NETWORK_PIXELS = 130
 """Larger windows are looked at one by one: a network's intermediate arrays would no longer stay in the cache."""
@@ -107,15 +102,23 @@ def select(block: Array, valid: Optional[Array], window: Window, choice: Choice)
     if windows.empty:
         return out
     with np.errstate(all="ignore"):
-        classes = None
-        if window.box is not None and window.count > SMALL_BOX[block.dtype.itemsize]:
-            classes = classes_of(block, windows.good, MOST_BINS)
-        if classes is None:
+        large = window.box is not None and window.count > SMALL_BOX[block.dtype.itemsize]
+        if not (large and _by_histograms(windows, choice, out[windows.inner])):
             _by_strips(windows, choice, out)
-        elif len(classes.values):
-            select_by_histograms(windows, choice, classes, out[windows.inner])
     windows.mark_empty(out)
     return out
+
+
+def _by_histograms(windows: BlockWindows, choice: Choice, out: Array) -> bool:
+    """Write the chosen values, where the block has few different ones; return whether it has."""
+    from .windows.bin_search import MOST_BINS
+    from .windows.by_histograms import select_by_histograms
+    from .windows.classes import classes_of
+
+    classes = classes_of(windows.block, windows.good, MOST_BINS)
+    if classes is not None and len(classes.values):
+        select_by_histograms(windows, choice, classes, out)
+    return classes is not None
 
 
 def _by_strips(windows: BlockWindows, choice: Choice, out: Array) -> None:

@@ -15,11 +15,10 @@ from ..arrays import Array
 from ..errors import InvalidParameter
 from ..parameters import Parameter, Value
 from .edges import SQUARE_3, one
-from .focal import window_halo
 from .spec import FilterSpec
 from .windows.moving import window_count, window_sum
 from .windows.strips import Strip, empty_like, load, strips
-from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_of
+from .windows.window import WINDOW_PARAMETERS, Window, resolve_weights, window_halo, window_of
 
 TRI_METHOD = Parameter(
     "tri_method",

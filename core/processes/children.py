@@ -6,12 +6,19 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Optional
 
 _STEPS = 10
+KILLED_ON_WINDOWS = {
+    1: "ended with exit code 1, or was killed as the task manager does",
+    9: "was killed",
+    15: "was killed",
+}
+"""Windows keeps no record of a killing: there is only the exit code that the killer chose, and these are the usual."""
 
 
 def start(command: list[str], environment: dict[str, str], **pipes: Any) -> subprocess.Popen[bytes]:
@@ -99,3 +106,20 @@ def close_pipes(process: subprocess.Popen[bytes]) -> None:
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()
+
+
+def exit_in_words(code: Optional[int]) -> str:
+    """Return what an exit code of a process means."""
+    if code is None:
+        return "did not end"
+    if sys.platform == "win32" and code in KILLED_ON_WINDOWS:
+        return KILLED_ON_WINDOWS[code]
+    if code >= 0:
+        return f"ended with exit code {code}" if code < 256 else f"crashed (0x{code:08X})"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        return f"was ended by signal {-code}"
+    if name == "SIGKILL":
+        return "was killed (SIGKILL), by the system if memory ran out"
+    return f"was ended by {name} ({(signal.strsignal(-code) or name).lower()})"

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..files.partial import sweep_partials
+    from .header import SourceInfo
+    from .inspection import inspect
     from .output import output_profile, provenance
     from .profile import OutputProfile
     from .raster import Raster
     from .reader import BlockReader
-    from .source import SourceInfo, inspect
     from .writer import BlockWriter
 
 _HOME_OF = {
@@ -19,8 +20,8 @@ _HOME_OF = {
     "BlockWriter": ".writer",
     "OutputProfile": ".profile",
     "Raster": ".raster",
-    "SourceInfo": ".source",
-    "inspect": ".source",
+    "SourceInfo": ".header",
+    "inspect": ".inspection",
     "output_profile": ".output",
     "provenance": ".output",
     "sweep_partials": "..files.partial",

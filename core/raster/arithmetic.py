@@ -13,7 +13,7 @@ from .georeference import check_same_grid
 from .widening import compute, widened
 
 if TYPE_CHECKING:
-    from .source import SourceInfo
+    from .header import SourceInfo
 
 _ON_NAN = {
     "median": np.nanmedian,

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InvalidParameter
-from .source import SourceInfo, checked_crs, crs_facts
+from .crs import checked_crs, crs_facts
+from .header import SourceInfo
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

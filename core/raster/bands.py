@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Optional, Union
 from ..errors import InvalidParameter, listed
 
 if TYPE_CHECKING:
-    from .source import SourceInfo
+    from .header import SourceInfo
 
 Colormap = tuple[tuple[int, tuple[int, int, int, int]], ...]
 

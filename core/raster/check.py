@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
-import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ..errors import InvalidParameter, SourceError
 from ..files.raster_names import file_within
-from .gdal import environment, quietly
+from .gdal import environment, open_source
 from .tiff import DamagedTiff, bytes_needed, is_tiff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rasterio.io import DatasetReader
+    pass
 
 
 def is_plain_path(path: str) -> bool:
@@ -56,20 +52,6 @@ def check_path(path: Union[str, os.PathLike[str]]) -> str:
     return name
 
 
-@contextmanager
-def open_source(path: str) -> Iterator[DatasetReader]:
-    """Open a raster for reading. Raises SourceError when GDAL cannot, or finds no bands."""
-    try:
-        with quietly():
-            dataset = rasterio.open(path)
-    except (RasterioError, OSError, ValueError, TypeError) as error:
-        raise SourceError(_unreadable(path, error)) from error
-    with dataset:
-        if dataset.count == 0:
-            raise SourceError(_without_bands(path, dataset))
-        yield dataset
-
-
 def files_behind(path: str) -> list[str]:
     """Return the files that a raster is read from: those of a virtual raster, the archive or container around it.
 
@@ -86,21 +68,6 @@ def files_behind(path: str) -> list[str]:
         found.update(dict.fromkeys(files))
         ahead += [file for file in files if file.lower().endswith(".vrt")]
     return [file_within(file) or file for file in found]
-
-
-def _unreadable(path: str, error: Exception) -> str:
-    if os.path.isdir(path):
-        return f"{path}: is a folder, not a raster file"
-    if os.path.isfile(path) and is_tiff(path):
-        return f"{path}: the TIFF file is damaged or truncated ({error})"
-    return f"{path}: is not a raster that GDAL can read ({error})"
-
-
-def _without_bands(path: str, dataset: DatasetReader) -> str:
-    if dataset.subdatasets:
-        names = "\n".join(dataset.subdatasets[:10])
-        return f"{path}: holds several rasters, name one of them:\n{names}"
-    return f"{path}: has no raster bands"
 
 
 def refuse_complex(path: str, dtypes: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
-"""What rasterio's versions do differently, and the settings under which this package opens and reads files."""
+"""Open files with rasterio, under this package's settings; even out what its versions do differently."""
 
 from __future__ import annotations
 
+import os
 import threading
 import warnings
 from contextlib import contextmanager
@@ -11,10 +12,13 @@ import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
+from ..errors import SourceError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from rasterio.io import DatasetReader
 
 CACHE_BYTES = 32 * 2**20
 """GDAL's block cache in each process. Measured from 8 to 64 MB: larger ones made nothing faster and held memory, since
@@ -49,6 +53,37 @@ def quietly() -> Iterator[None]:
     with _OPENING, warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         yield
+
+
+@contextmanager
+def open_source(path: str) -> Iterator[DatasetReader]:
+    """Open a raster for reading. Raises SourceError when GDAL cannot, or finds no bands."""
+    try:
+        with quietly():
+            dataset = rasterio.open(path)
+    except (RasterioError, OSError, ValueError, TypeError) as error:
+        raise SourceError(_unreadable(path, error)) from error
+    with dataset:
+        if dataset.count == 0:
+            raise SourceError(_without_bands(path, dataset))
+        yield dataset
+
+
+def _unreadable(path: str, error: Exception) -> str:
+    from .tiff import is_tiff
+
+    if os.path.isdir(path):
+        return f"{path}: is a folder, not a raster file"
+    if os.path.isfile(path) and is_tiff(path):
+        return f"{path}: the TIFF file is damaged or truncated ({error})"
+    return f"{path}: is not a raster that GDAL can read ({error})"
+
+
+def _without_bands(path: str, dataset: DatasetReader) -> str:
+    if dataset.subdatasets:
+        names = "\n".join(dataset.subdatasets[:10])
+        return f"{path}: holds several rasters, name one of them:\n{names}"
+    return f"{path}: has no raster bands"
 
 
 def names_64_swapped() -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rasterio.coords import BoundingBox
     from rasterio.crs import CRS
 
-    from .source import SourceInfo
+    from .header import SourceInfo
 
 Six = tuple[float, float, float, float, float, float]
 """A transform: a, b, c, d, e, f."""

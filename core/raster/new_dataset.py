@@ -10,6 +10,7 @@ import rasterio.crs
 
 from .creation_options import is_yes
 from .gdal import stored_type
+from .ground_control import write_control
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetWriter
@@ -78,7 +79,7 @@ def dress(dataset: DatasetWriter, profile: OutputProfile) -> None:
     What the format itself cannot hold GDAL puts into a file beside it.
     """
     dataset.update_tags(**dict(profile.tags))
-    profile.control.write(dataset)
+    write_control(dataset, profile.control)
     _set_scaling(dataset, profile)
     _set_colours(dataset, profile)
     for index, band in enumerate(profile.bands, start=1):

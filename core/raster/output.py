@@ -22,7 +22,7 @@ from .trial import first_that_works, guesses
 if TYPE_CHECKING:
     import os
 
-    from .source import SourceInfo
+    from .header import SourceInfo
 
 
 def output_profile(

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..pixels import Number
 from .bands import BandProfile
-from .ground_control import GroundControl
+from .header import GroundControl
 
 
 @dataclass(frozen=True)

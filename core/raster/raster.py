@@ -19,10 +19,11 @@ from .conversion import Converted, fitting_nodata
 from .coordinates import Located
 from .cropping import Cropped
 from .description import Described
+from .header import SourceInfo
+from .inspection import describe
 from .output import moved_transform
 from .sampling import Sampled
 from .saving import Saved
-from .source import SourceInfo, describe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

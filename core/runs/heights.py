@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional
 
 if TYPE_CHECKING:
     from ..filters.spec import Kernel
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
 
 CLOSE = 1e-9
 """Units that differ by less than this share are one unit."""

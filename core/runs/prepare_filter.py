@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..filters.spec import Kernel
     from ..marking import Marking
     from ..raster import OutputProfile, Raster
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
 
 
 WORKING_COPIES = 4

@@ -21,7 +21,7 @@ from ..zones.spill import ZoneGroup
 from ..zones.summary import summarised
 
 if TYPE_CHECKING:
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..zones.wkb import VectorZones, read_zones
 from .zonal_operation import PolygonZones, RasterZones
 
 if TYPE_CHECKING:
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
     from ..zonal_job import ZonalJob
 
 ALIGNED = 1e-3

@@ -10,8 +10,8 @@ from ..arrays import Array
 from ..tiles import Tile, whole
 
 if TYPE_CHECKING:
-    from ..raster.run_readers import RunReaders
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
+    from ..raster.reader import RunReaders
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class BlockTask:
 
     def _readers(self) -> RunReaders:
         from ..raster.block_cache import CACHE_BYTES
-        from ..raster.run_readers import readers_of
+        from ..raster.reader import readers_of
 
         # Without a margin tiles share no block, but for those that blocks do not divide evenly.
         cache_bytes = (CACHE_BYTES if self.halo else CACHE_BYTES // 4) // max(self.processes, 1)

@@ -13,7 +13,7 @@ from .plan import RunPlan
 
 if TYPE_CHECKING:
     from ..config import MultiprocConfig
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
     from ..tiles import Tile
 
 TARGET_PIXELS = 1 << 20

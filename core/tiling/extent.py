@@ -9,7 +9,7 @@ from ..errors import InvalidParameter
 from ..tiles import Tile
 
 if TYPE_CHECKING:
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
 
 Transform = tuple[float, float, float, float, float, float]
 
@@ -52,13 +52,15 @@ def corners_of(info: SourceInfo, tile: Tile) -> list[tuple[float, float]]:
 
     Where control points alone tie the raster to the ground, they say where the corners are.
     """
+    from ..raster.ground_control import places
+
     pixels = (
         (tile.row_min, tile.col_min),
         (tile.row_min, tile.col_max),
         (tile.row_max, tile.col_max),
         (tile.row_max, tile.col_min),
     )
-    placed = None if info.is_georeferenced else info.control.places(pixels)
+    placed = None if info.is_georeferenced else places(info.control, pixels)
     if placed is not None:
         return placed
     a, b, c, d, e, f = _drawn(info)

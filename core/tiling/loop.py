@@ -52,8 +52,7 @@ class TileLoop:
 
     def results(self, tiles: Iterable[Tile]) -> Generator[tuple[Tile, Any], None, None]:
         """Yield each tile with its result, in the order of `tiles`. Raises TileFailed, WorkerDied, RunCancelled."""
-        from ..raster.reader import check_unchanged
-        from ..raster.run_readers import close_run
+        from ..raster.reader import check_unchanged, close_run
 
         queue = iter(tiles)
         try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..raster import Raster
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
     from ..source_nodata import NodataRule
 
 

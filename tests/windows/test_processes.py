@@ -119,7 +119,7 @@ def next_event_or_end(host):
 
 
 def test_a_killed_worker_is_told_in_words():
-    from tiled_raster.core.processes.ending import exit_in_words
+    from tiled_raster.core.processes.children import exit_in_words
 
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     os.kill(sleeper.pid, signal.SIGTERM)

@@ -6,11 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from ...interpreter.environment import refuse_python_in_rasters
+from ...interpreter.environment import ONE_THREAD, refuse_python_in_rasters
 from ...processes.bootstrap import BOOTSTRAP
-
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-"""Libraries that would start as many threads in each worker as there are processors."""
 
 
 def runs_in_python() -> bool:

@@ -12,9 +12,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, Optional
 
 from ...errors import FunctionError
-from ...processes.ending import end_process
-from ..base import run_task
-from .lifeline import tie_to_parent
+from ...processes.lifeline import end_process, run_task, tie_to_parent
 from .shared_memory import Slot
 from .transport import Channel, Recent, pack, unpack
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ...files.leftovers import register_group, unregister_group
 from ...processes.bootstrap import BOOTSTRAP
-from ...processes.children import join_patiently
-from ...processes.ending import exit_in_words
+from ...processes.children import exit_in_words, join_patiently
 from .shared_memory import Slot
 from .transport import QUEUED, Channel, Recent
 

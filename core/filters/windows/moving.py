@@ -6,7 +6,7 @@ whole raster agree bit for bit. A running sum would be quicker for large windows
 
 from __future__ import annotations
 
-from typing import Any, Callable, Union
+from typing import Any, Callable, Optional, Union
 
 import numpy as np
 
@@ -194,3 +194,20 @@ def window_extreme(flat: Array, window: Window, strip: Strip, ufunc: np.ufunc) -
 def count_dtype(largest: int) -> np.dtype[Any]:
     """Return the smallest unsigned type that counts to `largest`."""
     return np.min_scalar_type(largest)
+
+
+def within_data(window: Window, good: Optional[Array], strip: Strip) -> Optional[Window]:
+    """Return the pixels of a window that are valid for any computed pixel of a strip, and some more; None: no pixel.
+
+    Much of a window larger than the raster lies outside it, wherever its centre is.
+    """
+    if good is None:
+        return window
+    lines = good.reshape(-1, strip.width)
+    rows, cols = np.flatnonzero(lines.any(axis=1)), np.flatnonzero(lines.any(axis=0))
+    if not len(rows):
+        return None
+    last_row, last_col = strip.halo + strip.row_max - strip.row_min - 1, strip.width - strip.halo - 1
+    return window.cropped(
+        (int(rows[0]) - last_row, int(rows[-1]) - strip.halo), (int(cols[0]) - last_col, int(cols[-1]) - strip.halo)
+    )

@@ -113,3 +113,25 @@ def narrowed(strip: Strip, wanted: Array) -> tuple[Strip, Array]:
     parts = [np.arange(start, min(start + panel, wanted.shape[1]) + 2 * strip.halo) for start in starts]
     columns = np.concatenate(parts)
     return Strip(strip.row_min, strip.row_max, strip.halo, len(columns)), columns
+
+
+def bounds(dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """Return the lowest and highest value of a type: infinities for floats."""
+    if dtype.kind == "f":
+        return dtype.type(-np.inf), dtype.type(np.inf)
+    limits = np.iinfo(dtype)
+    return dtype.type(limits.min), dtype.type(limits.max)
+
+
+def load_filled(block: Array, valid: Optional[Array], strip: Strip, fill: Any) -> tuple[Array, Optional[Array]]:
+    """Return the strip's source, flat, of the block's own type, with `fill` for nodata, and where it is valid.
+
+    `valid` None means that NaN marks nodata; validity None in the result means that all pixels are valid.
+    """
+    part = block[strip.source]
+    flat = np.array(part, order="C").ravel()
+    good = flat == flat if valid is None else np.ascontiguousarray(valid[strip.source]).ravel()
+    if good.all():
+        return flat, None
+    np.copyto(flat, fill, where=~good)
+    return flat, good

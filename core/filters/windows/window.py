@@ -149,6 +149,11 @@ def window_of(size: int, shape: str, columns: int, inner_size: int, weights: str
     return SHAPES[shape](size, columns, inner_size)
 
 
+def window_halo(**values: Any) -> int:
+    """Return the largest offset of the window that these parameters describe."""
+    return window_of(**values).halo
+
+
 def _square(size: int, columns: int, inner_size: int) -> Window:
     return _rectangle(size, size, inner_size)
 

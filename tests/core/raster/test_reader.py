@@ -11,9 +11,9 @@ import rasterio
 import rasterio.shutil
 from tiled_raster.core.errors import SourceError
 from tiled_raster.core.pixels import typed_nodata, valid_pixels
-from tiled_raster.core.raster import BlockReader, inspect, run_readers
+from tiled_raster.core.raster import BlockReader, inspect, reader
 from tiled_raster.core.raster.gdal import type_problem
-from tiled_raster.core.raster.run_readers import close_run, readers_of
+from tiled_raster.core.raster.reader import close_run, readers_of
 from tiled_raster.core.tiles import Tile, TileGrid
 
 TYPES = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "uint64", "float32", "float64"]
@@ -162,7 +162,7 @@ def run():
     """The name of a run, which is surely ended after the test."""
     yield "a run of the test"
     close_run("a run of the test")
-    run_readers._ENDED.clear()
+    reader._ENDED.clear()
 
 
 def opened(monkeypatch):

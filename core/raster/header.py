@@ -1,28 +1,47 @@
-"""What is known of a raster before a pixel of it is read, as plain values that travel to workers."""
+"""Hold what is known of a raster before a pixel of it is read, as plain values that travel to workers."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Optional
 
 from ..errors import InvalidParameter
-from ..files.raster_names import file_within
-from ..marking import SourceGaps
-from ..pixels import held, typed_nodata
-from ..source_nodata import NodataRule, Range
+from ..pixels import Number, held, typed_nodata
 from ..tiles import Tile, whole
-from .check import check_path, check_raw_size, check_structure, open_source, read_last_blocks, refuse_complex
-from .gdal import environment, stored_type
-from .ground_control import GroundControl, ground_control
-from .int64_nodata import exact_nodata
-from .length_units import unit_m, vertical_unit_m
 
 if TYPE_CHECKING:
-    from rasterio.io import DatasetReader
+    from ..marking import SourceGaps
+    from ..source_nodata import NodataRule, Range
 
-Number = Union[int, float]
+
+_ORIGIN = {"LINE_OFF": "row_min", "SAMP_OFF": "col_min"}
+"""What of an RPC counts from the raster's first row and column."""
+
+
+@dataclass(frozen=True)
+class GroundControl:
+    """What ties a raster to the ground where no transform does: control points (GCPs) and a camera's model (RPCs)."""
+
+    points: tuple[tuple[float, float, float, float, float], ...] = ()
+    """row, column, x, y, z."""
+    crs_wkt: Optional[str] = None
+    """Of the points."""
+    rpcs: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.points or self.rpcs)
+
+    def of_piece(self, frame: Tile) -> GroundControl:
+        """Return the control of the piece `frame` of the raster."""
+        row, col = frame.row_min, frame.col_min
+        points = tuple((point[0] - row, point[1] - col, *point[2:]) for point in self.points)
+        rpcs = tuple(
+            (key, repr(float(value) - getattr(frame, _ORIGIN[key])) if key in _ORIGIN else value)
+            for key, value in self.rpcs
+        )
+        return GroundControl(points, self.crs_wkt, rpcs)
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,8 @@ class SourceInfo:
     """GDAL's mask flags by name: "all_valid", "per_dataset", "alpha", "nodata"; none for a band's own mask."""
     size_bytes: int
     """Of the file; 0 where there is no file to ask."""
+    file: str = ""
+    """On disk: what the raster is read from, such as an archive around it; "" where there is none."""
     modified_ns: int = 0
     """When the file was last written, so that a run notices when that happens again; 0 where there is none to ask."""
     control: GroundControl = GroundControl()
@@ -114,6 +135,8 @@ class SourceInfo:
 
     def gaps(self, bands: Sequence[int]) -> SourceGaps:
         """Return how `bands` (from 1) say which of their pixels have no data."""
+        from ..marking import SourceGaps
+
         alpha = self.alpha_band
         others = [band for band in bands if band != alpha] or list(bands)
         values = {repr(self.nodata[band - 1]): self.nodata[band - 1] for band in others}
@@ -141,11 +164,15 @@ class SourceInfo:
 
     def height_unit_m(self, band: int) -> Optional[float]:
         """Return the metres in the unit of a band's heights: as the band declares it, else the CRS; None: neither."""
+        from .length_units import unit_m, vertical_unit_m
+
         metres = (unit_m(self.units[band - 1]), vertical_unit_m(self.crs_wkt), vertical_unit_m(self.own_crs_wkt))
         return next((known for known in metres if known is not None), None)
 
     def with_crs(self, crs: Optional[str]) -> SourceInfo:
         """Return the header with another CRS, anything rasterio takes for one. Raises InvalidParameter."""
+        from .crs import checked_crs, crs_facts
+
         if crs is None:
             return self
         wkt, is_geographic, linear_unit_m = crs_facts(checked_crs("source_crs", crs))
@@ -182,109 +209,3 @@ class SourceInfo:
                 has = "has one band, 1" if self.count == 1 else f"has bands 1 to {self.count}"
                 raise InvalidParameter(f"bands={band}: {os.path.basename(self.path)} {has}")
         return tuple(int(band) for band in bands)  # rasterio takes none of NumPy's integers
-
-
-def inspect(path: Union[str, os.PathLike[str]], bands: Optional[Sequence[int]] = None) -> SourceInfo:
-    """Return what is known of the raster at `path` after the checks at the door.
-
-    Everything that can be found wrong cheaply is found here: the blocks of a GeoTIFF must lie inside the file, and the
-    last block of each of `bands` (all for None) is read. Raises SourceError in words, InvalidParameter for a band
-    that is not there.
-    """
-    info = describe(path)
-    chosen = info.checked_bands(bands)
-    refuse_complex(info.path, info.dtypes)
-    check_structure(info.path, info.driver)
-    check_raw_size(info.path, info.driver, info.height * info.width, info.dtypes)
-    read_last_blocks(info.path, chosen, info.height, info.width)
-    return info
-
-
-def describe(path: Union[str, os.PathLike[str]]) -> SourceInfo:
-    """Return what the raster's header says; no pixel is read. Raises SourceError if it cannot be opened."""
-    name = check_path(path)
-    with environment(), open_source(name) as dataset:
-        return _described(name, dataset)
-
-
-def _described(path: str, dataset: DatasetReader) -> SourceInfo:
-    dtypes = tuple(stored_type(name) for name in dataset.dtypes)
-    nodata: tuple[Optional[Number], ...] = tuple(dataset.nodatavals)
-    if {"int64", "uint64"} & set(dtypes):
-        nodata = exact_nodata(path, nodata)
-    wkt, is_geographic, unit_m = crs_facts(_crs_of(dataset))
-    bands = range(1, dataset.count + 1)
-    structure = dataset.tags(ns="IMAGE_STRUCTURE")
-    file = file_within(path)
-    return SourceInfo(
-        path=path,
-        driver=dataset.driver,
-        height=dataset.height,
-        width=dataset.width,
-        count=dataset.count,
-        dtypes=dtypes,
-        nodata=nodata,
-        transform=tuple(dataset.transform)[:6],
-        crs_wkt=wkt,
-        is_geographic=is_geographic,
-        linear_unit_m=unit_m,
-        block_shapes=tuple(dataset.block_shapes),
-        interleave=structure.get("INTERLEAVE", "").lower(),
-        compress=structure.get("COMPRESSION", ""),
-        descriptions=tuple(dataset.descriptions),
-        units=tuple(unit or None for unit in dataset.units),
-        scales=tuple(dataset.scales),
-        offsets=tuple(dataset.offsets),
-        colorinterp=tuple(interpretation.name for interpretation in dataset.colorinterp),
-        colormaps=tuple(_colormap(dataset, band) for band in bands),
-        tags=tuple(dataset.tags().items()),
-        band_tags=tuple(tuple(dataset.tags(band).items()) for band in bands),
-        mask_flags=tuple(tuple(flag.name for flag in flags) for flags in dataset.mask_flag_enums),
-        size_bytes=os.path.getsize(file) if os.path.isfile(file) else 0,
-        modified_ns=os.stat(file).st_mtime_ns if os.path.isfile(file) else 0,
-        control=ground_control(dataset),
-    )
-
-
-def _crs_of(dataset: DatasetReader) -> Any:
-    from rasterio.errors import CRSError
-
-    try:
-        return dataset.crs
-    except CRSError:
-        return None
-
-
-def crs_facts(crs: Any) -> tuple[Optional[str], bool, Optional[float]]:
-    """Return a rasterio CRS as WKT, whether its units are degrees, and the metres in a unit where they are lengths."""
-    from rasterio.errors import CRSError
-
-    wkt = crs.to_wkt() if crs else None
-    if not wkt:
-        return None, False, None
-    if crs.is_geographic:
-        return wkt, True, None
-    try:
-        return wkt, False, float(crs.linear_units_factor[1])
-    except CRSError:
-        return wkt, False, None
-
-
-def checked_crs(name: str, crs: Any) -> Any:
-    """Return a rasterio CRS for what stands for one, None for None and "". Raises InvalidParameter."""
-    from rasterio.crs import CRS
-    from rasterio.errors import CRSError
-
-    if crs is None or crs == "":
-        return None
-    try:
-        return CRS.from_user_input(crs)
-    except (CRSError, ValueError, TypeError) as error:
-        raise InvalidParameter(f"{name}={crs}: is not known ({error})") from error
-
-
-def _colormap(dataset: DatasetReader, band: int) -> Any:
-    try:
-        return tuple(dataset.colormap(band).items())
-    except ValueError:
-        return None
