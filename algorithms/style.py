@@ -28,12 +28,15 @@ from qgis.PyQt.QtGui import QColor
 from ..core.filters import FILTERS
 from ..core.filters.spec import FilterSpec
 from ..core.jobs import FilterJob
+from . import compat
 
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 SAMPLE_PIXELS = 250_000
 """What QGIS itself looks at to stretch a raster; a whole one would freeze the map."""
 DIVERGING = ((-1.0, "#2166ac"), (-0.5, "#92c5de"), (0.0, "#f7f7f7"), (0.5, "#f4a582"), (1.0, "#b2182b"))
 """Blue to red through white (ColorBrewer's RdBu), which people who confuse red and green can tell apart."""
+
+PICTURE = (compat.RED, compat.GREEN, compat.BLUE)
 
 _KEPT: deque[Any] = deque(maxlen=200)
 """QGIS keeps no reference of its own to a post-processor, and uses it after the algorithm is gone."""
@@ -74,12 +77,20 @@ def _paint_for(job: FilterJob, source: Optional[QgsRasterLayer]) -> Callable[[Qg
         return lambda layer: layer.loadNamedStyle(str(file))
     if spec.signed:
         return diverge
-    if len(job.filters) > 1:
-        return stretch_first
     if spec.meaning == "value" and job.bands is None and _is_shown(source):
         renderer = source.renderer().clone()  # type: ignore[union-attr]
         return lambda layer: layer.setRenderer(renderer.clone())
+    if len(job.filters) > 1 and not _is_picture(source):
+        return stretch_first
     return keep_or_stretch
+
+
+def _is_picture(source: Optional[QgsRasterLayer]) -> bool:
+    """Return whether the first three bands are red, green and blue; each filter's three stand together then."""
+    provider = None if source is None else source.dataProvider()
+    if provider is None or provider.bandCount() < len(PICTURE):
+        return False
+    return [provider.colorInterpretation(band) for band in (1, 2, 3)] == list(PICTURE)
 
 
 def _as_usual(job: FilterJob, spec: FilterSpec) -> bool:

@@ -73,17 +73,33 @@ class FilterPass:
 
     @property
     def alpha(self) -> Optional[int]:
-        """Which of the bands, from 0, is alpha and is carried along unfiltered; None for none."""
-        return None if self.marking is None or self.marking.alpha is None else self.marking.alpha // len(self.kernels)
+        """Which of the bands, from 0, is alpha and is carried along unfiltered; None for none.
+
+        It is the output's band of the same number: the first filter's picture has the order of the input's bands.
+        """
+        return None if self.marking is None else self.marking.alpha
 
     def outputs(self, bands: int) -> list[tuple[int, Optional[Kernel]]]:
-        """Return what each output band is made of: a band, from 0, and a filter; None where it is carried along."""
-        return [(band, kernel) for band in range(bands) for kernel in ((None,) if band == self.alpha else self.kernels)]
+        """Return what each output band is made of: a band, from 0, and a filter; None where it is carried along.
+
+        Filters are outermost, so that each one's picture stands together; alpha stands in the first one only.
+        """
+        return [(band, None if number is None else self.kernels[number]) for band, number in self._order(bands)]
+
+    def _order(self, bands: int) -> list[tuple[int, Optional[int]]]:
+        """Return the outputs with the number of the filter."""
+        return [
+            (band, None if band == self.alpha else number)
+            for number in range(len(self.kernels))
+            for band in range(bands)
+            if number == 0 or band != self.alpha
+        ]
 
     def __call__(self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None) -> Array:
-        """Return the filtered tile, (bands * filters, rows, columns), bands outermost, of type `out_dtype`.
+        """Return the filtered tile, (filters * bands, rows, columns), filters outermost, of type `out_dtype`.
 
-        Alpha that is carried along is one band, and a mask band one more plane at the end, 0 where there is no data.
+        Alpha that is carried along is one band, of the first filter's, and a mask band one more plane at the end, 0
+        where there is no data.
 
         `values` (bands, rows, columns) are the tile grown by `halo` and clipped at the raster's edge, `valid` says
         where they are data, `pad` how much was clipped, `cell_size` is what `filters/ground.py` gives for the rows
@@ -100,22 +116,21 @@ class FilterPass:
         assert marking is not None
         rows = values.shape[1] + pad[0] + pad[1] - 2 * halo
         cols = values.shape[2] + pad[2] + pad[3] - 2 * halo
-        out = np.empty((len(self.outputs(len(values))) + marking.mask, rows, cols), self.out_dtype)
+        places = {made_of: place for place, made_of in enumerate(self._order(len(values)))}
+        out = np.empty((len(places) + marking.mask, rows, cols), self.out_dtype)
         lost = [0] * len(self.kernels)
         shared: Optional[Array] = None
-        number = 0
         for band in range(len(values)):
             if band == self.alpha:
-                number += 1
                 continue
             block = PaddedBand(values[band], valid[band], pad, self.edge)
             for index, kernel in enumerate(self.kernels):
                 kernel = kernel.with_heights(self.height_factors[band] if self.height_factors else 1.0)
-                good, gone = self._filter_into(out[number], kernel, block.margin(halo - kernel.halo), cell_size)
-                marking.mark(out[number], good)
+                target = out[places[band, index]]
+                good, gone = self._filter_into(target, kernel, block.margin(halo - kernel.halo), cell_size)
+                marking.mark(target, good)
                 shared = good if marking.has_value else _same(shared, good)
                 lost[index] += gone
-                number += 1
         assert shared is not None
         if marking.mask:
             out[-1] = shared

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Optional, Union
 
 from ..errors import InvalidParameter, listed
@@ -18,6 +18,7 @@ MEANINGS = ("same", "value", "difference", "other")
 say any more how opaque the other bands are; a difference of two such (its unit and
 scale hold, an offset cancels); something else, a count or an angle, to which neither unit, scale nor colours apply."""
 
+_OF_A_PICTURE = ("red", "green", "blue", "alpha")
 _STALE_TAGS = ("STATISTICS_", "NODATA_VALUES", "OVERVIEWS_", "DERIVED_", "LAYER_TYPE", "TIFFTAG_DATETIME")
 """Metadata that tells of the source's own pixels or file; it would be wrong in another raster."""
 
@@ -50,9 +51,16 @@ def band_profiles(
     names = list(descriptions) if descriptions is not None else [_name(info, band) for band in source_bands]
     if not len(means) == len(names) == len(source_bands) == count:
         raise InvalidParameter(f"{count} output bands, but {len(source_bands)} sources, {len(names)} descriptions")
-    return tuple(
-        _band_profile(info, band, meaning, name, dtype) for band, meaning, name in zip(source_bands, means, names)
-    )
+    made = [_band_profile(info, band, meaning, name, dtype) for band, meaning, name in zip(source_bands, means, names)]
+    return tuple(_without_second_picture(made))
+
+
+def _without_second_picture(made: Sequence[BandProfile]) -> Iterator[BandProfile]:
+    """Yield the bands; a colour that an earlier band has already is no part of the picture that the file shows."""
+    seen: set[Optional[str]] = set()
+    for band in made:
+        yield replace(band, colorinterp=None) if band.colorinterp in seen else band
+        seen.update({band.colorinterp} & set(_OF_A_PICTURE))
 
 
 def _name(info: SourceInfo, band: int) -> Optional[str]:

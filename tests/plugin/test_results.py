@@ -127,6 +127,14 @@ def test_several_filters_are_never_the_parts_of_one_colour(dem: str, tmp_path: P
     assert renderer.classificationMax() == 90
 
 
+def test_several_filters_of_a_picture_show_the_first_ones_picture(rgb: str, tmp_path: Path) -> None:
+    layer = painted("tiledfilter", {"FILTER": ["median", "max"]}, rgb, tmp_path)
+    renderer = layer.renderer()
+    assert layer.bandCount() == 6
+    assert isinstance(renderer, QgsMultiBandColorRenderer)
+    assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (1, 2, 3)
+
+
 def test_a_flat_raster_has_no_colours_to_part(tmp_path: Path) -> None:
     from plugin_tools import write_raster
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import rasterio
 import scipy.ndimage
+from rasterio.enums import ColorInterp
 from rasterio.transform import Affine
 from tiled_raster.core import (
     CLUSTERS,
@@ -115,13 +116,42 @@ def test_chosen_bands_and_several_filters(make_raster: Any, make_terrain: Any, t
     made = filter_raster(source, MultiprocConfig(outfile=tmp_path / "o.tif"), ["min", "max"], bands=(3, 1), size=3)
     assert made.count == 4
     with rasterio.open(tmp_path / "o.tif") as dataset:
-        assert dataset.descriptions == ("near infrared min", "near infrared max", "Band 1 min", "Band 1 max")
+        assert dataset.descriptions == ("near infrared min", "Band 1 min", "near infrared max", "Band 1 max")
     for name, described in (("max", "near infrared"), ("slope", "near infrared slope")):
         filter_raster(source, MultiprocConfig(outfile=tmp_path / "p.tif"), name, bands=(3,))
         with rasterio.open(tmp_path / "p.tif") as dataset:
             assert dataset.descriptions == (described,)
     one = filter_raster(source, MultiprocConfig(outfile=tmp_path / "p.tif"), "max", bands=(1,), size=3)
     np.testing.assert_array_equal(made.data[3], one.data)
+
+
+@pytest.mark.parametrize("names", [("median", "max"), ("max", "min", "median"), ("max",)])
+@pytest.mark.parametrize("colours", ["rgb", "rgba", "argb"])
+def test_each_filters_picture_stands_together(
+    make_raster: Any, tmp_path: Path, colours: str, names: tuple[str, ...]
+) -> None:
+    """Bands are grouped by filter; alpha, of which no filter makes anything, stands in the first group."""
+    kinds = {"r": ColorInterp.red, "g": ColorInterp.green, "b": ColorInterp.blue, "a": ColorInterp.alpha}
+    values = np.random.default_rng(3).integers(1, 255, (len(colours), 20, 30), dtype=np.uint8)
+    if "a" in colours:
+        values[colours.index("a"), 3:6, 4:9] = 0
+    source = make_raster(values)
+    with rasterio.open(source, "r+") as dataset:
+        dataset.colorinterp = [kinds[letter] for letter in colours]
+    filter_raster(source, MultiprocConfig(outfile=tmp_path / "o.tif", chunk_size=16), list(names), size=3)
+    wanted = [(name, letter) for name in names for letter in colours if name == names[0] or letter != "a"]
+    with rasterio.open(tmp_path / "o.tif") as dataset:
+        assert dataset.count == len(wanted)
+        assert list(dataset.colorinterp[: len(colours)]) == [kinds[letter] for letter in colours]
+        assert not set(dataset.colorinterp[len(colours) :]) & set(kinds.values())
+        made = dataset.read()
+    for name in names:
+        filter_raster(source, MultiprocConfig(outfile=tmp_path / "one.tif"), name, size=3)
+        with rasterio.open(tmp_path / "one.tif") as dataset:
+            alone = dict(zip(colours, dataset.read()))
+        for band, (filter_name, letter) in zip(made, wanted):
+            if filter_name == name:
+                np.testing.assert_array_equal(band, alone[letter])
 
 
 def test_the_file_keeps_its_place_and_tells_how_it_was_made(
