@@ -37,9 +37,9 @@ class BinSearch:
     are the rows and columns of a window.
     """
 
-    def __init__(self, lines: Array, bins: int, box: tuple[int, int]) -> None:
+    def __init__(self, lines: Array, bins: int, box: tuple[int, int], cells: int = 1) -> None:
         rows, self.cols = box
-        self.height, self.width = lines.shape[0] - rows + 1, lines.shape[1] - self.cols + 1
+        self.height, self.width = lines.shape[0] - rows + 1, lines.shape[1] - cells * (self.cols - 1)
         self.batch = max(BATCH_WINDOWS // self.width, 1)
         """Rows of windows that are worth searching together."""
         self.fields = Fields(rows * self.cols)
@@ -47,9 +47,9 @@ class BinSearch:
         self.words = self.fields.words(GROUP)
         outside = self.groups * GROUP
         numbers = lines if outside == bins else np.where(lines == bins, np.uint16(outside), lines)
-        self._fine = ColumnHistograms(outside, lines.shape[1], self.fields)
+        self._fine = ColumnHistograms(outside, (cells, lines.shape[1] // cells), self.cols, self.fields)
         self._fine_rows = self._fine.slide(numbers, rows)
-        self._coarse = ColumnHistograms(self.groups, lines.shape[1], self.fields)
+        self._coarse = ColumnHistograms(self.groups, (cells, lines.shape[1] // cells), self.cols, self.fields)
         self._coarse_rows = self._coarse.slide(numbers // GROUP, rows)
 
     def find(self, lower: Array, upper: Array) -> tuple[Found, Found]:
@@ -67,7 +67,7 @@ class BinSearch:
         """Return the groups of bins that hold the wanted places."""
         running = np.empty((len(self._coarse.sums), len(low)), WORD)
         for number, _ in enumerate(rows):
-            self._coarse.windows(self.cols, running[:, number * self.width : (number + 1) * self.width])
+            self._coarse.windows(running[:, number * self.width : (number + 1) * self.width])
         self.fields.accumulate(running)
         found = self._found(running, low, self.groups, None)
         return found, found if high is low else self._found(running, high, self.groups, None)
@@ -108,14 +108,14 @@ class BinSearch:
         out, further = (np.empty((self.words, len(some)), WORD) for some in (groups, others))
         width = self.width
         starts = np.searchsorted(apart, np.arange(0, len(groups) + 1, width))
-        columns = np.arange(width)
+        columns = self._fine.columns
         for number, _ in enumerate(rows):
             here, more = np.s_[number * width : (number + 1) * width], np.s_[starts[number] : starts[number + 1]]
             wanted = np.concatenate([groups[here], others[more]]) if len(others) else groups[here]
             self._fine.summed(int(wanted.min()) * self.words, (int(wanted.max()) + 1) * self.words)
             self._gather(groups[here], columns, out[:, here])
             if more.start < more.stop:
-                self._gather(others[more], apart[more] % width, further[:, more])
+                self._gather(others[more], columns[apart[more] % width], further[:, more])
         return out, further
 
     def _gather(self, groups: Array, columns: Array, out: Array) -> None:

@@ -79,11 +79,17 @@ class Fields:
 class ColumnHistograms:
     """The histogram of each column's pixels in the window's rows."""
 
-    def __init__(self, bins: int, columns: int, fields: Fields) -> None:
+    def __init__(self, bins: int, cells: tuple[int, int], cols: int, fields: Fields) -> None:
+        """`cells`: number of parts that lie side by side, and columns of each; `cols`: of a window."""
+        number, width = cells
+        columns = number * width
         words = fields.words(bins)
+        self.cols, self.cells = cols, cells
+        self.columns = (np.arange(number)[:, None] * width + np.arange(width - cols + 1)).reshape(-1)
+        """The first columns of all windows."""
         self.counts = np.zeros((words + 1, columns), WORD)
         """(words, columns); the last word is for pixels that do not count."""
-        self.sums = np.zeros((words, columns + 1), WORD)
+        self.sums = np.zeros((words, columns + cols), WORD)
         """Sums of all columns to the left of each, and of all."""
         number = np.append(np.arange(bins), words * fields.number)
         self._place = number // fields.number * (columns * fields.number) + number % fields.number
@@ -105,10 +111,14 @@ class ColumnHistograms:
     def summed(self, first: int, last: int) -> Array:
         """Bring the sums of the words from `first` up to `last`, not with it, up to date, and return them."""
         sums = self.sums[first:last]
-        np.cumsum(self.counts[first:last], axis=1, out=sums[:, 1:])
+        np.cumsum(self.counts[first:last], axis=1, out=sums[:, 1 : self.counts.shape[1] + 1])
         return sums
 
-    def windows(self, cols: int, out: Array) -> None:
-        """Write the counts of the windows, `cols` wide, into `out`: words by windows."""
+    def windows(self, out: Array) -> None:
+        """Write the counts of the windows into `out`, words by windows."""
         sums = self.summed(0, len(self.sums))
-        np.subtract(sums[:, cols:], sums[:, :-cols], out=out)
+        columns = self.counts.shape[1]
+        shape = (len(sums), *self.cells)
+        left, right = (sums[:, first : first + columns].reshape(shape) for first in (0, self.cols))
+        windows = self.cells[1] - self.cols + 1
+        np.subtract(right[..., :windows], left[..., :windows], out=out.reshape(len(sums), -1, windows))

@@ -21,14 +21,14 @@ def read_tallies(lines: Array, classes: int, box: tuple[int, int], reading: Read
     rows, cols = box
     height, width = lines.shape[0] - rows + 1, lines.shape[1] - cols + 1
     fields = Fields(rows * cols)
-    histograms = ColumnHistograms(classes, lines.shape[1], fields)
+    histograms = ColumnHistograms(classes, (1, lines.shape[1]), cols, fields)
     words = len(histograms.sums)
     out = np.empty((height, width), np.uint32)
     batch = max(BATCH_WINDOWS * fields.words(16) // (width * words), 1)
     counts = np.empty((words, batch * width), WORD)
     for top in histograms.slide(lines, rows):
         place = top % batch
-        histograms.windows(cols, counts[:, place * width : (place + 1) * width])
+        histograms.windows(counts[:, place * width : (place + 1) * width])
         if place == batch - 1 or top == height - 1:
             first = top - place
             some = counts if place == batch - 1 else counts[:, : (place + 1) * width].copy()
