@@ -64,7 +64,7 @@ class _Frequency:
             _by_strips(windows, self.tally, out)
         elif len(classes.values):
             found = out[windows.inner]
-            readings = tally_by_histograms(classes, window, self.reading)
+            readings = tally_by_histograms(windows, classes, self.reading)
             found[...] = classes.values.take(readings, mode="clip") if self.of_values else readings
         windows.mark_empty(out)
         return out

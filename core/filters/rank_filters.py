@@ -19,6 +19,8 @@ NETWORK_PIXELS = 130
 """Larger windows are looked at one by one: a network's intermediate arrays would no longer stay in the cache."""
 SMALL_BOX = {1: 169, 2: 81, 4: 81, 8: 49}
 """By bytes of a pixel: windows that a network searches quicker than histograms."""
+SORTED_BOX = NETWORK_PIXELS
+"""Larger boxes of many values are searched by the order of their block's pixels."""
 LARGE_STRIP = 1 << 20
 """Pixels of a strip for larger windows, of which little should be halo."""
 SELECTED = 0.4
@@ -95,30 +97,41 @@ def _middle(low: Array, high: Array, fraction: Any) -> Array:
 def select(block: Array, valid: Optional[Array], window: Window, choice: Choice) -> Array:
     """Return the chosen value of the valid pixels of each window, NaN where there is none.
 
-    However it is found, by a network, by histograms or by sorting, the result is the same: a choice of pixels.
+    However it is found, by a network, by histograms, by order or by sorting, the result is the same
+    choice of pixels.
     """
     out = empty_like(block)
     windows = BlockWindows.of(block, valid, window)
     if windows.empty:
         return out
     with np.errstate(all="ignore"):
-        large = window.box is not None and window.count > SMALL_BOX[block.dtype.itemsize]
-        if not (large and _by_histograms(windows, choice, out[windows.inner])):
+        if window.box is None or not _by_box(windows, choice, out[windows.inner]):
             _by_strips(windows, choice, out)
     windows.mark_empty(out)
     return out
 
 
-def _by_histograms(windows: BlockWindows, choice: Choice, out: Array) -> bool:
-    """Write the chosen values, where the block has few different ones; return whether it has."""
+def _by_box(windows: BlockWindows, choice: Choice, out: Array) -> bool:
+    """Write the chosen values of windows too large for a network; return whether they are.
+
+    A block of few different values is counted, one of many is put in order.
+    """
+    count = windows.window.count
+    if count <= min(SMALL_BOX[out.dtype.itemsize], SORTED_BOX):
+        return False
     from .windows.bin_search import MOST_BINS
     from .windows.by_histograms import select_by_histograms
+    from .windows.by_ranks import select_by_ranks
     from .windows.classes import classes_of
 
-    classes = classes_of(windows.block, windows.good, MOST_BINS)
-    if classes is not None and len(classes.values):
-        select_by_histograms(windows, choice, classes, out)
-    return classes is not None
+    few = classes_of(windows.block, windows.good, MOST_BINS) if count > SMALL_BOX[out.dtype.itemsize] else None
+    if few is None and count <= SORTED_BOX:
+        return False
+    if few is None:
+        select_by_ranks(windows, choice, out)
+    elif len(few.values):
+        select_by_histograms(windows, choice, few, out)
+    return True
 
 
 def _by_strips(windows: BlockWindows, choice: Choice, out: Array) -> None:

@@ -8,7 +8,9 @@ from ...arrays import Array
 from .histograms import WORD
 
 BITS = 64
-PAIRS, QUADS, HALVES, BYTES = (WORD.type(x) for x in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F, 0x0101010101010101))
+PAIRS, QUADS, HALVES, BYTES = (
+    WORD.type(x) for x in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F, 0x0101010101010101)
+)
 TOP = WORD.type(56)
 
 
@@ -44,7 +46,7 @@ def running_counts(words: Array) -> Array:
 
 
 def nth_bit(words: Array, counts: Array, number: Array) -> Array:
-    """Return the place of the bit that is set after `number` others, as intp; `counts` are the words' running counts."""
+    """Return the place of the bit that is set after `number` others, as intp; `counts` are running counts."""
     wanted = number.astype(WORD)
     wanted *= BYTES
     before = np.less_equal(counts.view(np.uint8), wanted.view(np.uint8)).view(WORD)
@@ -60,29 +62,23 @@ def nth_bit(words: Array, counts: Array, number: Array) -> Array:
     return byte
 
 
-def line_masks(places: Array, shape: tuple[int, int], box: tuple[int, int]) -> tuple[Array, Array]:
-    """Return which pixels lie in the rows, and which in the columns, of each window: words (windows, words) of bits.
+def line_masks(lines: Array, side: int, reach: int) -> Array:
+    """Return which pixels lie in each `reach` of `side` consecutive lines: (places, words) of bits.
 
-    `places` (2, pixels) are the row and column of each pixel in a part of `shape`, pixels a multiple of 64; a place
-    beyond the part is that of no pixel. `box` are the rows and columns of a window.
+    `lines` are the line of each pixel, a multiple of 64; `side` is that of no pixel.
     """
-    counts = [side - reach + 1 for side, reach in zip(shape, box)]
-    words = places.shape[1] // BITS
-    # A line that no window leaves or enters lies in all of them: such lines are one.
-    steps = [_clipped(lines, reach, count) for lines, reach, count in zip(places.astype(np.intp), box, counts)]
-    heights = [min(reach, count) + count for reach, count in zip(box, counts)]
-    upto = np.zeros((sum(heights) + 2, words), WORD)
-    flat = upto.reshape(-1)
-    first = np.array([[1], [heights[0] + 2]])
-    spots = (np.stack(steps) + first).reshape(2, words, BITS) * words + np.arange(words)[:, None]
-    for bit, spot in enumerate(np.ascontiguousarray(spots.reshape(2 * words, BITS).T)):
-        flat[spot] |= WORD.type(1 << bit)
-    return tuple(
-        _between(upto[start : start + height + 1], min(reach, count), count)
-        for start, height, reach, count in zip((0, heights[0] + 1), heights, box, counts)
-    )
-
-
-def _clipped(lines: Array, reach: int, count: int) -> Array:
+    count = side - reach + 1
+    words = len(lines) // BITS
+    steps = lines.astype(np.intp)
     spare = max(reach - count, 0)
-    return np.where(lines < count, lines, np.maximum(lines - spare, count)) if spare else lines
+    if spare:  # A line that no window leaves or enters lies in all of them: such lines are one.
+        np.copyto(steps, np.maximum(steps - spare, count - 1), where=steps >= count)
+    upto = np.zeros((side - spare + 2, words), WORD)
+    flat = upto.reshape(-1)
+    spots = (steps.reshape(words, BITS) + 1) * words + np.arange(words)[:, None]
+    for bit, spot in enumerate(np.ascontiguousarray(spots.T)):
+        flat[spot] |= WORD.type(1 << bit)
+    for before, here in zip(upto, upto[1:]):
+        here |= before
+    reach -= spare
+    return upto[reach : reach + count] ^ upto[:count]

@@ -71,6 +71,26 @@ def reach_of(lines: Array, window: Window, box: tuple[int, int, int, int]) -> Ar
     return lines[halo + top : height - halo + top + rows - 1, halo + left : width - halo + left + cols - 1]
 
 
+def box_within(windows: BlockWindows) -> Optional[tuple[int, int, int, int]]:
+    """Return the part of a box window that holds the valid pixels of all windows; None: there is no valid pixel.
+
+    Much of a window larger than the raster lies outside it, wherever its centre is.
+    """
+    box, good, halo = windows.window.box, windows.good, windows.window.halo
+    assert box is not None
+    if good is None:
+        return box
+    sides = []
+    for axis, (first, length) in enumerate(zip(box[:2], box[2:])):
+        lines = np.flatnonzero(good.any(axis=1 - axis))
+        if not len(lines):
+            return None
+        start = max(first, int(lines[0]) - (good.shape[axis] - halo - 1))
+        sides.append((start, min(first + length - 1, int(lines[-1]) - halo) - start + 1))
+    (row, rows), (col, cols) = sides
+    return (row, col, rows, cols) if rows > 0 and cols > 0 else None
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which of the valid pixels is wanted."""

@@ -9,11 +9,10 @@ import numpy as np
 
 from ...arrays import Array
 from .bin_search import BinSearch
-from .block_windows import BlockWindows, Choice, RankRule, reach_of
+from .block_windows import BlockWindows, Choice, RankRule, box_within, reach_of
 from .classes import Classes
 from .histograms import PANEL_COLUMNS
 from .tallies import Reading, read_tallies
-from .window import Window
 
 
 def panels(lines: Array, box: tuple[int, int]) -> Iterator[tuple[slice, Array]]:
@@ -26,8 +25,9 @@ def panels(lines: Array, box: tuple[int, int]) -> Iterator[tuple[slice, Array]]:
 
 def select_by_histograms(windows: BlockWindows, choice: Choice, classes: Classes, out: Array) -> None:
     """Write the wanted values into `out`, (rows, columns) without the halo; there are at most 256 classes."""
-    box = windows.window.box
-    assert box is not None
+    box = box_within(windows)
+    if box is None:
+        return
     lines, (_, _, rows, cols) = reach_of(classes.numbers, windows.window, box), box
     counts = np.broadcast_to(windows.counts, out.shape)
     for panel, part in panels(lines, (rows, cols)):
@@ -51,10 +51,9 @@ def places(windows: BlockWindows, rule: RankRule, counts: Array) -> tuple[Array,
     return rule(np.maximum(counts, 1).astype(np.int64))
 
 
-def tally_by_histograms(classes: Classes, window: Window, reading: Reading) -> Array:
-    """Return `reading` of each window, (rows, columns) without the halo, as uint32."""
-    box = window.box
-    assert box is not None
-    lines, (_, _, rows, cols) = reach_of(classes.numbers, window, box), box
+def tally_by_histograms(windows: BlockWindows, classes: Classes, reading: Reading) -> Array:
+    """Return `reading` of each window, (rows, columns) without the halo, as uint32; any where none is valid."""
+    box = box_within(windows) or (0, 0, 1, 1)
+    lines, (_, _, rows, cols) = reach_of(classes.numbers, windows.window, box), box
     parts = [read_tallies(part, len(classes.values), (rows, cols), reading) for _, part in panels(lines, (rows, cols))]
     return np.concatenate(parts, axis=1)

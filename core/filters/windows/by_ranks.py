@@ -9,16 +9,20 @@ window's, and the wanted one is the n-th bit that is set.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 
 from ...arrays import Array
-from .bin_search import BinSearch
+from .bin_search import MOST_BINS, BinSearch, Found
 from .bits import BITS, TOP, line_masks, nth_bit, running_counts
-from .block_windows import BlockWindows, Choice, reach_of
+from .block_windows import BlockWindows, Choice, box_within, reach_of
 from .by_histograms import places
 
+CELL = 128
+"""Rows and columns of windows in a cell: more pixels make longer lists, fewer are mostly margin."""
+LONGEST_CELL = 512
+"""Columns of windows in a cell of few rows."""
 LANES = 1200
 """Pixels of a row of cells side by side, margins included, that are searched together."""
 
@@ -45,6 +49,14 @@ class Cut:
         return -(-self.source[0] * self.source[1] // (BITS * self.words))
 
 
+def cut_of(shape: tuple[int, ...], box: tuple[int, int]) -> Cut:
+    """Return how (rows, columns) of windows are cut."""
+    rows = min(shape[0], CELL)
+    cols = min(shape[1], max(CELL, min(CELL * CELL // rows, LONGEST_CELL)))
+    pixels = (rows + box[0] - 1) * (cols + box[1] - 1)
+    return Cut(box, (rows, cols), -(-pixels // (BITS * MOST_BINS)))
+
+
 class Cell:
     """The pixels of a cell with its margin, in order."""
 
@@ -58,11 +70,14 @@ class Cell:
         self.bins = np.full(pixels.shape, cut.bins, np.uint16)
         self.bins.reshape(-1)[order] = np.arange(len(order)) // size
         places = np.zeros((2, cut.bins * size), np.uint16)
-        places[0, : len(order)], places[1, : len(order)] = np.divmod(order.astype(np.uint32), np.uint32(pixels.shape[1]))
+        places[0, : len(order)], places[1, : len(order)] = np.divmod(
+            order.astype(np.uint32), np.uint32(pixels.shape[1])
+        )
         places[0, len(order) :], places[1, len(order) :] = pixels.shape
+        self.last = cut.bins * cut.words - 1
+        """The last word, where a search ends that finds nothing."""
         self.rows, self.cols = (
-            line_masks(lines.reshape(-1, BITS), count, reach).reshape(-1)
-            for lines, count, reach in zip(places, pixels.shape, cut.box)
+            line_masks(lines, side, reach).reshape(-1) for lines, side, reach in zip(places, pixels.shape, cut.box)
         )
 
     def pick(self, window: Array, bins: Array, number: Array) -> Array:
@@ -71,7 +86,7 @@ class Cell:
         `window` is the window's place in the cell, row by row.
         """
         row, col = np.divmod(window, self.cut.cell[1])
-        word = bins * self.cut.words
+        word = np.minimum(bins * self.cut.words, self.last)
         step = self.cut.bins * self.cut.words
         row *= step
         col *= step
@@ -84,49 +99,69 @@ class Cell:
             total = counts >> TOP
             found = nth_bit(words, counts, number)
             found += word * BITS
-            beyond = np.flatnonzero(number >= total)
+            beyond = np.flatnonzero((number >= total) & (word < self.last))
             place[rest] = found
             if not len(beyond):
                 break
             number = number[beyond] - total[beyond].astype(np.intp)
             row, col, word, rest = row[beyond], col[beyond], word[beyond] + 1, rest[beyond]
-        return self.values.take(place, mode="clip")
+        return self.values.take(place, mode="clip") if len(self.values) else np.zeros(len(place), self.values.dtype)
 
 
-def starts(length: int, cell: int) -> range:
+def starts(length: int, cell: int) -> list[int]:
+    """Return the first lines of cells that together have all of `length` lines."""
     return [min(first, length - cell) for first in range(0, length, cell)]
 
 
-def select_by_ranks(windows: BlockWindows, choice: Choice, cut: Cut, out: Array) -> None:
+def select_by_ranks(windows: BlockWindows, choice: Choice, out: Array) -> None:
     """Write the wanted values into `out`, (rows, columns) without the halo."""
-    lines = reach_of(windows.block, windows.window, windows.window.box)
-    good = None if windows.good is None else reach_of(windows.good, windows.window, windows.window.box)
-    counts = np.broadcast_to(windows.counts, out.shape)
+    box = box_within(windows)
+    if box is None:
+        return
+    cut = cut_of(out.shape, box[2:])
+    lines = reach_of(windows.block, windows.window, box)
+    good = None if windows.good is None else reach_of(windows.good, windows.window, box)
     side = max(LANES // cut.source[1], 1)
     firsts = starts(out.shape[1], cut.cell[1])
     for row in starts(out.shape[0], cut.cell[0]):
         for number in range(0, len(firsts), side):
-            cols = firsts[number : number + side]
-            _select_in_cells(windows, choice, cut, lines, good, counts, row, cols, out)
+            corners = [(row, col) for col in firsts[number : number + side]]
+            cells = [_cell(lines, good, cut, corner) for corner in corners]
+            _select_in_cells(windows, choice, cells, corners, out)
 
-def _select_in_cells(windows, choice, cut, lines, good, counts, row, cols, out):
-    rows = slice(row, row + cut.source[0])
-    cells = []
-    for col in cols:
-        here = rows, slice(col, col + cut.source[1])
-        cells.append(Cell(lines[here], None if good is None else good[here], cut))
+
+def _cell(lines: Array, good: Optional[Array], cut: Cut, corner: tuple[int, int]) -> Cell:
+    here = tuple(slice(first, first + side) for first, side in zip(corner, cut.source))
+    return Cell(lines[here], None if good is None else good[here], cut)
+
+
+def _select_in_cells(
+    windows: BlockWindows, choice: Choice, cells: list[Cell], corners: list[tuple[int, int]], out: Array
+) -> None:
+    """Write the wanted values of cells side by side, whose first windows are at `corners`."""
+    cut = cells[0].cut
     search = BinSearch(np.concatenate([cell.bins for cell in cells], axis=1), cut.bins, cut.box, len(cells))
     height, width = cut.cell
-    bins = np.empty((height, len(cols), width), np.intp)
-    rest = np.empty_like(bins)
-    number = np.concatenate([counts[row : row + height, col : col + width] for col in cols], axis=1)
+    counts = np.broadcast_to(windows.counts, out.shape)
+    number = np.concatenate([counts[row : row + height, col : col + width] for row, col in corners], axis=1)
     for top in range(0, height, search.batch):
-        here = np.s_[top : top + search.batch]
-        low, high, fraction = places(windows, choice.rule, number[here].reshape(-1))
+        low, high, fraction = places(windows, choice.rule, number[top : top + search.batch].reshape(-1))
         lower, upper = search.find(low, high)
-        bins[here] = lower.bins.reshape(-1, len(cols), width)
-        rest[here] = (low - lower.below).reshape(-1, len(cols), width)
-    window = np.arange(height * width)
-    for index, (col, cell) in enumerate(zip(cols, cells)):
-        values = cell.pick(window, bins[:, index].reshape(-1), rest[:, index].reshape(-1))
-        out[row : row + height, col : col + width] = values.reshape(height, width)
+        values = _picked(cells, top, lower, low)
+        if high is not low:
+            values = choice.blend(values, _picked(cells, top, upper, high), fraction)
+        lines = values.reshape(-1, len(cells), width)
+        for index, (row, col) in enumerate(corners):
+            out[row + top : row + top + len(lines), col : col + width] = lines[:, index]
+
+
+def _picked(cells: list[Cell], top: int, found: Found, wanted: Array) -> Array:
+    """Return the values at the wanted places, whose bins are found, of rows of windows from `top` of cells."""
+    width = cells[0].cut.cell[1]
+    bins, rest = (item.reshape(-1, len(cells), width) for item in (found.bins, wanted - found.below))
+    values = np.empty(bins.shape, cells[0].values.dtype)
+    window = np.arange(top * width, (top + len(bins)) * width)
+    for index, cell in enumerate(cells):
+        picked = cell.pick(window, bins[:, index].reshape(-1), rest[:, index].reshape(-1))
+        values[:, index] = picked.reshape(-1, width)
+    return values.reshape(-1)

@@ -81,11 +81,11 @@ class ColumnHistograms:
 
     def __init__(self, bins: int, cells: tuple[int, int], cols: int, fields: Fields) -> None:
         """`cells`: number of parts that lie side by side, and columns of each; `cols`: of a window."""
-        number, width = cells
-        columns = number * width
+        parts, width = cells
+        columns = parts * width
         words = fields.words(bins)
         self.cols, self.cells = cols, cells
-        self.columns = (np.arange(number)[:, None] * width + np.arange(width - cols + 1)).reshape(-1)
+        self.columns = (np.arange(parts)[:, None] * width + np.arange(width - cols + 1)).reshape(-1)
         """The first columns of all windows."""
         self.counts = np.zeros((words + 1, columns), WORD)
         """(words, columns); the last word is for pixels that do not count."""

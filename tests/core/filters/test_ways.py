@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tiled_raster.core.filters import FILTERS, frequency, rank_filters
-from tiled_raster.core.filters.windows import bin_search, by_histograms, tallies
+from tiled_raster.core.filters.windows import bin_search, by_histograms, by_ranks, tallies
 from tiled_raster.core.filters.windows.block_windows import Choice
 
 WINDOWS = {
@@ -25,7 +25,8 @@ CHOICES = {"median": rank_filters.MIDDLE, "percentile": Choice(rank_filters.Perc
 WAYS = {
     "by cost": {},
     "histograms": {"SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 0), "COUNTED_NS": -1e9},
-    "no histograms": {"SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 1 << 30), "COUNTED_NS": 1e9},
+    "order": {"SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 1 << 30), "SORTED_BOX": 0},
+    "no histograms": {"SORTED_BOX": 1 << 30, "SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 1 << 30), "COUNTED_NS": 1e9},
 }
 
 
@@ -92,6 +93,8 @@ def way(request, monkeypatch):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, value)
     monkeypatch.setattr(by_histograms, "PANEL_COLUMNS", 7)
+    monkeypatch.setattr(by_ranks, "CELL", 7)
+    monkeypatch.setattr(by_ranks, "LANES", 40)
     monkeypatch.setattr(bin_search, "BATCH_WINDOWS", 20)
     monkeypatch.setattr(tallies, "BATCH_WINDOWS", 20)
 
