@@ -10,6 +10,7 @@ from ..arrays import Array
 from ..parameters import Parameter
 from .focal_sums import mean
 from .gaussian import SIGMA, TRUNCATE, gaussian, gaussian_halo, gaussian_window
+from .overflow import without_overflow
 from .spec import FilterSpec
 from .spread import MOMENT_PIXELS, moments
 from .windows.strips import empty_like, load, strips
@@ -49,6 +50,7 @@ def zscore(block: Array, **window: Any) -> Array:
             result = (strip.near(flat, 0, 0) - pivot) - distance
             np.divide(result, spread, out=result)
             np.copyto(result, 0.0, where=spread < LEAST_SPREAD)
+            np.copyto(result, np.nan, where=np.isinf(spread))
             if valid is not None:
                 np.copyto(result, np.nan, where=~strip.near(valid, 0, 0) | (number < 1.0))
             strip.store(result, out)
@@ -57,8 +59,8 @@ def zscore(block: Array, **window: Any) -> Array:
 
 def outliers(block: Array, sigma: float, truncate: float, threshold: float) -> Array:
     """Return the block with NaN for pixels further than `threshold` from the Gaussian mean around them."""
-    middle = gaussian(block.astype(np.float64), sigma, truncate)
-    with np.errstate(invalid="ignore"):
+    middle = without_overflow(gaussian, 1, block.astype(np.float64), sigma=sigma, truncate=truncate)
+    with np.errstate(invalid="ignore", over="ignore"):
         far = np.abs(block - middle) > threshold
     return np.where(far, block.dtype.type(np.nan), block)
 
@@ -76,6 +78,7 @@ DIFFERENCE = FilterSpec(
     tool="localrelief",
     output="float",
     meaning="difference",
+    degree=1,
     signed=True,
     source="Wilson and Gallant, Terrain analysis, 2000: deviation from mean elevation.",
 )
@@ -92,6 +95,7 @@ ZSCORE = FilterSpec(
     tool="localrelief",
     output="float",
     meaning="other",
+    degree=0,
     signed=True,
     source="Standard score with the standard deviation divided by the count.",
 )

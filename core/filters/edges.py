@@ -195,6 +195,7 @@ def _three(
         output="float",
         meaning="other",
         signed=signed,
+        degree=1,
         source=source,
     )
 
@@ -237,5 +238,6 @@ LOG = FilterSpec(
     output="float",
     meaning="other",
     signed=True,
+    degree=1,
     source="Marr and Hildreth, Theory of edge detection, 1980; weights as scipy.ndimage.gaussian_laplace.",
 )

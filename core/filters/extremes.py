@@ -61,5 +61,6 @@ RANGE = focal_spec(
     output="range",
     results="range",
     meaning="difference",
+    degree=1,
     exact=True,
 )

@@ -119,6 +119,7 @@ MEAN = focal_spec(
     resolve=_resolve_mean,
     results="mean",
     output="float",
+    degree=1,
 )
 SUM = focal_spec(
     "sum",
@@ -128,6 +129,7 @@ SUM = focal_spec(
     "Sum over the window by doubling, in float64.",
     meaning="other",
     output="float",
+    degree=1,
 )
 COUNT = focal_spec(
     "count",

@@ -69,11 +69,11 @@ def _weighted_mean(
     flat: Array, valid: Array, places: Array, width: int, near: tuple[tuple[int, int, float], ...]
 ) -> Array:
     total, weights = np.zeros(len(places)), np.zeros(len(places))
-    for row, col, weight in near:
-        there = places + (row * width + col)
-        total += flat[there] * weight
-        weights += valid[there] * weight
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        for row, col, weight in near:
+            there = places + (row * width + col)
+            total += flat[there] * weight
+            weights += valid[there] * weight
         return total / weights
 
 
@@ -94,6 +94,7 @@ FILL_GAPS = FilterSpec(
     tool="fillgaps",
     output="float",
     results="between",
+    degree=1,
     policies=False,
     source="Shepard, A two-dimensional interpolation function for irregularly-spaced data, 1968.",
 )

@@ -134,5 +134,6 @@ GAUSSIAN = FilterSpec(
     tool="gaussiansmoothing",
     output="float",
     results="between",
+    degree=1,
     source="Knutsson and Westin, Normalized and differential convolution, 1993.",
 )

@@ -81,6 +81,7 @@ def _spec(name: str, label: str, summary: str, function: Any, exact: bool) -> Fi
         output="keep" if exact else "float",
         meaning="value" if exact else "difference",
         results="selected" if exact else "positive",
+        degree=1,
         exact=exact,
         source="Serra, Image analysis and mathematical morphology, 1982.",
     )

@@ -260,6 +260,7 @@ MEDIAN = FilterSpec(
     family="focal",
     tool="focalstatistics",
     results="between",
+    degree=1,
     exact=True,
     source="Batcher, Sorting networks and their applications, 1968; columns are sorted once for all windows.",
 )
@@ -275,6 +276,7 @@ PERCENTILE_FILTER = FilterSpec(
     family="focal",
     tool="focalstatistics",
     results="between",
+    degree=1,
     exact=True,
     source="Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7.",
 )

@@ -132,6 +132,7 @@ TPI = terrain_spec(
     policies=True,
     resolve=_resolve_tpi,
     tool="topographicposition",
+    degree=1,
     signed=True,
 )
 TRI = terrain_spec(
@@ -142,6 +143,7 @@ TRI = terrain_spec(
     (TRI_METHOD,),
     "Riley, DeGloria and Elliot, 1999; Wilson and others, 2007.",
     tool="ruggedness",
+    degree=1,
     results="positive",
 )
 ROUGHNESS = terrain_spec(
@@ -152,5 +154,6 @@ ROUGHNESS = terrain_spec(
     (),
     "Wilson and others, Multiscale terrain analysis of multibeam bathymetry data, 2007.",
     tool="ruggedness",
+    degree=1,
     results="positive",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Optional
 
 from ..parameters import Parameter, Value, checked_values
+from .overflow import without_overflow
 from .windows.window import Window
 
 Block = Any
@@ -51,6 +52,9 @@ class FilterSpec:
     """Results lie on both sides of 0, which means something: they are shown in colours that part there."""
     averaged: bool = True
     """Overviews may average the results; False for classes and angles, of which the nearest pixel is taken."""
+    degree: Optional[int] = None
+    """Pixels times c give results times c to this power (1: a mean, 0: a share, 2: a variance), see `overflow.py`;
+    None: no such power, or nothing that could overflow."""
     exact: bool = False
     """Integers reach the kernel as they are, as `function(block, valid=..., **values)`: all digits, and speed."""
     cell_size: bool = False
@@ -120,4 +124,4 @@ class Kernel:
         Computed over the valid pixels of each window wherever there is one, else NaN: the nodata policies and the
         edges of the raster are the caller's business (`FilterPass`).
         """
-        return self.spec.function(block, **self.values, **extra)
+        return without_overflow(self.spec.function, self.spec.degree, block, **self.values, **extra)

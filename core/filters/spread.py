@@ -162,6 +162,7 @@ STD = focal_spec(
     meaning="difference",
     output="float",
     results="positive",
+    degree=1,
 )
 VARIANCE = focal_spec(
     "variance",
@@ -172,4 +173,5 @@ VARIANCE = focal_spec(
     meaning="other",
     output="float",
     results="positive",
+    degree=2,
 )

@@ -57,6 +57,9 @@ LIGHT = Parameter(
     choices=("single", "multidirectional"),
 )
 
+WALL = 2.0**300
+"""A gradient that no shade tells from a steeper one."""
+
 
 def _gradient(flat: Array, strip: Strip, steps: tuple[Any, Any, Any, Any], z_factor: float) -> tuple[Array, Array]:
     """Return the rise per unit of ground towards east and towards north (Horn), NaN where one of nine is missing.
@@ -80,6 +83,8 @@ def _gradient(flat: Array, strip: Strip, steps: tuple[Any, Any, Any, Any], z_fac
     if np.any(col_north) or np.any(row_east):
         east -= per_row * _spread(col_north * scale, strip)
         north -= per_col * _spread(row_east * scale, strip)
+    for part in (east, north):
+        np.copyto(part, np.nan, where=np.isinf(part))
     return east, north
 
 
@@ -105,6 +110,8 @@ def slope(block: Array, slope_unit: str, z_factor: float, cell_size: Any = None)
 
     def formula(east: Array, north: Array) -> Array:
         rise = np.sqrt(east * east + north * north)
+        if np.isinf(rise).any():
+            np.copyto(rise, np.hypot(east, north), where=np.isinf(rise))
         return rise * 100.0 if slope_unit == "percent" else np.arctan(rise) * (180.0 / math.pi)
 
     return _from_gradient(block, cell_size, z_factor, formula)
@@ -138,14 +145,24 @@ def hillshade(
     sun_east, sun_north = math.sin(math.radians(azimuth)) * high, math.cos(math.radians(azimuth)) * high
 
     def single(east: Array, north: Array) -> Array:
+        east, north = _walls(east, north)
         lit = (low - (east * sun_east + north * sun_north)) / np.sqrt(1.0 + (east * east + north * north))
         shade: Array = 1.0 + 254.0 * np.maximum(lit, 0.0)
         return shade
 
     def multidirectional(east: Array, north: Array) -> Array:
-        return _four_lights(east, north, low, high)
+        return _four_lights(*_walls(east, north), low, high)
 
     return _from_gradient(block, cell_size, z_factor, single if light == "single" else multidirectional)
+
+
+def _walls(east: Array, north: Array) -> tuple[Array, Array]:
+    """Return the gradient less steep where its powers would overflow: of a wall only the direction is seen."""
+    steep = np.maximum(np.abs(east), np.abs(north))
+    if not (steep > WALL).any():
+        return east, north
+    share = np.where(steep > WALL, WALL / steep, 1.0)
+    return east * share, north * share
 
 
 def _four_lights(east: Array, north: Array, low: float, high: float) -> Array:
@@ -190,6 +207,7 @@ ASPECT = terrain_spec(
     averaged=False,
     meaning="other",
     tool="aspect",
+    degree=0,
 )
 HILLSHADE = terrain_spec(
     "hillshade",
