@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from . import engine
 from .look import look_in_background
+from .plan_line import PlanLine
 from .words import tr
 
 MARKED, INK = QColor(255, 205, 200), QColor(40, 0, 0)
@@ -31,6 +32,7 @@ class Form(QObject):
         self.wrappers: dict[str, Any] = {}
         self._marked: Optional[str] = None
         self._look: Any = None
+        self._plan: Any = None
 
     @classmethod
     def of(cls, dialog: Any) -> Optional[Form]:
@@ -52,11 +54,16 @@ class Form(QObject):
             algorithm.form = self
         self.show_what_matters()
         self._look_for_engine(algorithm)
+        if hasattr(algorithm, "make_job") and self.dialog.layout() is not None:
+            self._plan = PlanLine(self.dialog, lambda message: in_words_of_the_form(message, algorithm)[1])
+            self._plan.follow()
 
     def _follow(self, name: str) -> None:
         if name == self._marked:
             self.unmark()
         self.show_what_matters()
+        if self._plan is not None:
+            self._plan.follow()
 
     def show_what_matters(self) -> None:
         """Show each field that has an effect with what is chosen, and hide the others."""

@@ -17,6 +17,8 @@ from ..files.removal import is_partial
 
 Event = dict[str, Any]
 
+ONLY_PLAN = "only_plan"
+"""A key of a job's JSON with which nothing is run: its plan comes back, with an estimate of the time."""
 INTERVAL_S = 0.1
 """The least time between two progress events, and between two of the log."""
 LINES = 200

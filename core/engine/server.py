@@ -19,7 +19,7 @@ from ..errors import EngineError, LibraryLost, RunCancelled, TilingError, kind_o
 from ..files import leftovers
 from ..processes.lifeline import tie_natively
 from ..progress import Progress
-from .events import Coalescer, Event, encoded
+from .events import ONLY_PLAN, Coalescer, Event, encoded
 from .host_watch import end_at_once, listen
 
 TICK_S = 0.1
@@ -32,8 +32,10 @@ def main(arguments: Sequence[str]) -> NoReturn:
 
 def _run_job(data: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     from ..jobs import job_from_json
-    from ..runs import run
+    from ..runs import plan_with_time, run
 
+    if ONLY_PLAN in data:
+        return plan_with_time(job_from_json({key: value for key, value in data.items() if key != ONLY_PLAN}))
     return run(job_from_json(data), progress)
 
 

@@ -28,6 +28,19 @@ def plan(job: Job) -> RunPlan:
     return found
 
 
+def plan_with_time(job: Job) -> dict[str, Any]:
+    """Return the plan as plain values, with an estimate of the time where one can be made quickly; nothing is run."""
+    from dataclasses import replace
+
+    from .estimate import IN_A_FORM, estimated_s
+    from .prepare_filter import FilterRun
+
+    prepare, _ = _ways_of(job)
+    run = prepare(job)
+    seconds = estimated_s(run, IN_A_FORM) if isinstance(run, FilterRun) else None
+    return replace(run.plan, seconds=seconds).to_json()  # type: ignore[no-any-return]
+
+
 def _ways_of(job: Job) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Return what prepares and what runs jobs of this class: the one place to name a new kind of job."""
     from ..jobs import FilterJob, StatisticsJob

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
 from ..jobs import FilterJob
-from ..progress import Progress
+from ..progress import Progress, spoken_duration
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
 from ..tiling.loop import begin_loop, check_function
 from ..tiling.save import DeferredWriter, save_results, save_tiles
+from .estimate import IN_A_RUN, estimated_s
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
+
+LONG_S = 3600.0
 
 
 @dataclass
@@ -86,6 +89,7 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
         progress.warn(warning)
     for note in run.notes:
         progress.log(note)
+    run = _timed(run, progress)
     if run.profile is None:
         return _function_called(run, progress), Losses(run.job.filters)
     while True:
@@ -97,6 +101,14 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
                 raise
             progress.warn(f"{clash.reason}: the run begins again, {following.ways[0].words}")
             run = following
+
+
+def _timed(run: FilterRun, progress: Progress) -> FilterRun:
+    """Return the run with an estimate of its time in its plan; one of more than an hour is a warning."""
+    seconds = estimated_s(run, IN_A_RUN)
+    if seconds is not None and seconds > LONG_S:
+        progress.warn(f"this will take about {spoken_duration(seconds)}")
+    return replace(run, plan=replace(run.plan, seconds=seconds))
 
 
 def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Optional
 
+from ..progress import spoken_duration
+
 
 @dataclass(frozen=True)
 class RunPlan:
@@ -24,6 +26,8 @@ class RunPlan:
     output_shape: Optional[tuple[int, int, int]] = None
     """Bands, rows, columns."""
     output_dtype: Optional[str] = None
+    seconds: Optional[float] = None
+    """About how long it will take; None where nobody knows."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain values, and the same in words under `text`."""
@@ -42,4 +46,6 @@ class RunPlan:
             count = "1 band" if bands == 1 else f"{bands} bands"
             size = f"{self.output_mb:,.1f} MB" if self.output_mb < 1000 else f"{self.output_mb / 1024:,.2f} GB"
             lines.append(f"output: {count} of {rows} x {cols} {self.output_dtype}, {size} before compression")
+        if self.seconds is not None:
+            lines.append(f"time: about {spoken_duration(self.seconds)}")
         return lines
