@@ -15,7 +15,7 @@ from ..tiling.extent import corners_of
 from ..version import VERSION
 
 if TYPE_CHECKING:
-    from ..raster.source import SourceInfo
+    from ..raster.header import SourceInfo
     from ..report.facts import ClassRow
     from ..report.report import StatisticsReport
     from ..statistics.measurement import Measurement
