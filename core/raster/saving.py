@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
+from ..errors import InvalidParameter
 from ..marking import Marking, marked
-from ..pixels import Number, default_nodata, filled, stored_dtype, typed_nodata
+from ..pixels import Number, default_nodata, filled, held, stored_dtype, typed_nodata
 from .array_header import info_with_gaps
 from .formats import keeps_masks
 from .output import output_profile
@@ -49,11 +50,17 @@ class Saved:
     def stored(self: Any, dtype: Any = None, nodata: Optional[Number] = None) -> NDArray[Any]:
         """Return the pixels as a file of `dtype` and `nodata` holds them: (bands, rows, columns), nodata where masked.
 
-        Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`.
+        Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`. Raises
+        InvalidParameter where pixels are masked and the type does not hold the nodata value.
         """
         values, valid = self.band_stack()
         kind = self.stored_dtype if dtype is None else np.dtype(dtype)
-        return filled(values, valid, kind, self.stored_nodata if nodata is None else nodata)
+        marker = self.stored_nodata if nodata is None else nodata
+        if marker is not None and held(marker, kind) is None and not valid.all():
+            raise InvalidParameter(
+                f"nodata={marker}: {kind} does not hold it; name one, as in stored({kind}, nodata=0)"
+            )
+        return filled(values, valid, kind, marker)
 
     def save(
         self: Any, path: Union[str, os.PathLike[str]], creation_options: Optional[Mapping[str, str]] = None

@@ -50,12 +50,16 @@ class TileResult:
 
 
 def without_margin(result: Any, block: Block) -> Any:
-    """Return a collected result with the margin cut off its rasters that cover it, alone or in a tuple."""
+    """Return a collected result, its rasters that cover the margin without it: alone, or in a tuple, list or dict."""
     from ..raster import Raster
 
     if isinstance(result, tuple) and any(isinstance(part, Raster) for part in result):
         parts = [without_margin(part, block) for part in result]
         return type(result)(*parts) if hasattr(result, "_fields") else tuple(parts)
+    if type(result) is list:
+        return [without_margin(part, block) for part in result]
+    if type(result) is dict:
+        return {name: without_margin(part, block) for name, part in result.items()}
     if not isinstance(result, Raster) or result.shape != block.frame.shape:
         return result
     rows, cols = block.tile.within(block.frame)

@@ -90,6 +90,11 @@ def named(raster: Any) -> Any:
     return raster, "named"
 
 
+def wrapped(raster: Any) -> Any:
+    """Return rasters in a list and a dictionary."""
+    return [raster, {"raster": raster, "rows": raster.height}]
+
+
 def corner(raster: Any) -> Any:
     """Return a piece of the tile."""
     return raster.icrop((0, 0, 2, 1))

@@ -152,6 +152,9 @@ def test_collected_rasters_come_without_their_margin(source: Path, cluster: Any,
         np.testing.assert_array_equal(raster.data.filled(-1), whole.data[rows, cols].filled(-1))
     for (raster, name), tile in map_multiproc_collect(functions.named, source, config, depth=depth, return_tile=True):
         assert (raster.shape, name) == (tile.shape, "named")
+    for (raster, more), tile in map_multiproc_collect(functions.wrapped, source, config, depth=depth, return_tile=True):
+        assert raster.shape == more["raster"].shape == tile.shape
+        assert more["rows"] >= tile.shape[0]
     # What does not cover the tile is the function's own.
     assert all(
         raster.shape == (1, 2) for raster in map_multiproc_collect(functions.corner, source, config, depth=depth)

@@ -219,6 +219,17 @@ def test_types_are_clipped_and_never_wrapped(values, dtype, expected):
     np.testing.assert_array_equal(converted(np.array(values), dtype), np.array(expected, dtype))
 
 
+def test_masked_pixels_need_a_nodata_value_of_the_type():
+    raster = Raster.from_array(np.array([[1.0, np.nan], [-5.0, 1e9]]), (30, 0, 0, 0, -30, 0), 32633)
+    with pytest.raises(InvalidParameter, match="nodata=nan: uint8 does not hold it"):
+        raster.stored("uint8")
+    assert raster.stored("uint8", nodata=9).tolist() == [[[1, 9], [0, 255]]]
+    whole = Raster.from_array(np.array([[-1e-60, 1e39]]), (30, 0, 0, 0, -30, 0), 32633)
+    stored = whole.stored("float32")
+    assert stored.tolist() == [[[0.0, float(np.finfo(np.float32).max)]]]
+    assert not np.signbit(stored).any()
+
+
 def test_what_is_not_valid_becomes_nodata():
     values = np.array([np.nan, 7.4])
     assert filled(values, np.array([False, True]), "uint8", default_nodata("uint8")).tolist() == [255, 7]
