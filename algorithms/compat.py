@@ -38,6 +38,9 @@ EXACT_COLOURS = either(
     "Qgis.ShaderInterpolationMethod.Exact", "QgsColorRampShader.Type.Exact", "QgsColorRampShader.Exact"
 )
 NO_THREADING = either("Qgis.ProcessingAlgorithmFlag.NoThreading", "QgsProcessingAlgorithm.FlagNoThreading")
+RED, GREEN, BLUE = (
+    either(f"Qgis.RasterColorInterpretation.{name}Band", f"QgsRaster.{name}Band") for name in ("Red", "Green", "Blue")
+)
 
 
 def security_risk(flags: Any) -> Any:
