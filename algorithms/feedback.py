@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from typing import Any, Callable, Optional
@@ -15,6 +16,10 @@ from .words import tr
 PAUSE_S = 1.0
 PAUSE_SHARE = 0.05
 """A text comes after a second, later after this share of the time so far: QGIS keeps each as a line of the log."""
+BEAT_S = 1.0
+"""Where nothing comes for so long, the bar moves on inside the tile."""
+SLOW_TILE_S = 10.0
+"""How long a tile may take while no tile was done and no plan told a time."""
 
 
 class Reporter:
@@ -29,6 +34,9 @@ class Reporter:
         self._left_s: Optional[float] = None
         self._percent = 0.0
         self._tiles = 0
+        self._done, self._total = 0, 0
+        self._tile_began = self._beaten = self._began
+        self._planned_s: Optional[float] = None
         self._tell: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "plan": self._plan,
             "progress": self._progress,
@@ -38,12 +46,14 @@ class Reporter:
 
     def __call__(self, event: Mapping[str, Any]) -> None:
         """Show one event; kinds that mean nothing to the user are passed over."""
+        self._beaten = self._clock()
         tell = self._tell.get(str(event.get("event")))
         if tell is not None:
             tell(event)
 
     def is_cancelled(self) -> bool:
         """Return whether the user cancelled; asked many times a second, between tiles too."""
+        self._beat()
         if is_awaited_by_a_dialog():
             QCoreApplication.processEvents()
         return bool(self._feedback.isCanceled())
@@ -53,13 +63,50 @@ class Reporter:
         for line in plan.get("text", ()):
             self._feedback.pushInfo(tr("Plan: {}").format(line))
         self._tiles = int(plan.get("tiles", 0))
+        self._planned_s = plan.get("seconds")
         self._time_left = TimeLeft(self._clock)
+        self._tile_began = self._clock()
+
+    def _beat(self) -> None:
+        """Show that the run lives where no event has told so for a while: nobody waits for a tile in silence."""
+        now = self._clock()
+        if now - self._beaten < BEAT_S:
+            return
+        self._beaten = now
+        if self._total or self._tiles:
+            self._move_on(now)
+        if now >= self._next_text:
+            self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))
+            self._feedback.setProgressText(self._at_work(now))
+
+    def _move_on(self, now: float) -> None:
+        """Move the bar inside the tile that is being worked on; it comes near to the tile's end, and never there."""
+        total = self._total or self._tiles
+        left_s = self._left_s if self._done else self._planned_s
+        pace_s = left_s / max(total - self._done, 1) if left_s else SLOW_TILE_S
+        inside = 1 - math.exp(-(now - self._tile_began) / pace_s)
+        percent = 100.0 * min(self._done + inside, total) / total
+        if percent > self._percent:
+            self._percent = percent
+            self._feedback.setProgress(percent)
+
+    def _at_work(self, now: float) -> str:
+        total = self._total or self._tiles
+        if not total:
+            return tr("Starting the engine")
+        if self._done >= total:
+            return tr("Finishing the output")
+        waited = spoken_duration(now - self._tile_began)
+        return tr("Tile {} of {}: at work for {}").format(f"{self._done + 1:,}", f"{total:,}", waited)
 
     def _progress(self, event: Mapping[str, Any]) -> None:
         done, total = int(event["done"]), max(int(event["total"]), 1)
         self._percent = max(self._percent, min(100.0 * done / total, 100.0))  # never backwards, when passes are added
         self._feedback.setProgress(self._percent)
         now = self._clock()
+        if done != self._done:
+            self._tile_began = now
+        self._done, self._total = done, total
         self._left_s = self._time_left.seconds(done, total)
         if now >= self._next_text or done >= total:
             self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))

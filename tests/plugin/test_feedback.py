@@ -58,6 +58,41 @@ def test_the_tiles_of_each_pass_are_counted_as_the_plan_counts_them(provider: An
     ]
 
 
+def test_no_run_is_silent_for_long_though_a_tile_takes_minutes(provider: Any) -> None:
+    """The bar moves inside a tile, never back and never past it, and the log stays short."""
+    from tiled_raster.algorithms.feedback import Reporter
+
+    now = [0.0]
+    feedback = Feedback()
+    shown: list[tuple[float, float]] = []
+    feedback.progressChanged.connect(lambda percent: shown.append((now[0], percent)))
+    report = Reporter(feedback, clock=lambda: now[0])
+
+    def wait(seconds: float) -> None:
+        for _ in range(int(seconds * 20)):
+            now[0] += 0.05
+            assert report.is_cancelled() is False
+
+    wait(3)
+    assert feedback.texts == ["Starting the engine"] * len(feedback.texts)
+    assert feedback.texts
+    report({"event": "plan", "plan": {"tiles": 4, "text": ["4 tiles"], "seconds": 240.0}})
+    wait(60)
+    assert 10 < shown[-1][1] < 25
+    for done in (1, 2, 3):
+        report({"event": "progress", "done": done, "total": 4})
+        assert shown[-1][1] >= 25 * done
+        wait(60)
+        assert 25 * done < shown[-1][1] < 25 * (done + 1)
+    report({"event": "progress", "done": 4, "total": 4})
+    wait(30)
+    assert feedback.texts[-1] == "Finishing the output"
+    assert [percent for _, percent in shown] == sorted(percent for _, percent in shown)
+    assert max(late - soon for (soon, _), (late, _) in zip(shown, shown[1:])) <= 2
+    assert "Tile 1 of 4: at work for" in " ".join(feedback.texts)
+    assert len(feedback.texts) < 80
+
+
 class Dialog(QgsProcessingAlgorithmDialogBase):
     """A dialog of Processing, as the batch's is."""
 
