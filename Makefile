@@ -45,8 +45,11 @@ format: setup ## let ruff lay out the code
 	$(PYTHON) -m ruff format .
 
 .PHONY: docs
-docs: setup ## write the tables that come from the registries into the README
+docs: setup ## write what comes from the registries: tables of the README, texts to translate, help pages, pictures
 	@$(PYTHON) scripts/docs.py
+	@$(PYTHON) scripts/translations.py
+	@$(PYTHON) scripts/gallery.py
+	@$(PYTHON) scripts/manual.py
 
 .PHONY: package
 package: setup ## build dist/tiled_raster-VERSION.zip and look at it as the plugin repository does

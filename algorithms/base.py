@@ -17,6 +17,7 @@ from ..core.interpreter.find import find_interpreter
 from . import compat, engine, repeat
 from .feedback import Reporter
 from .inputs import loadable, scaled_bands
+from .manual import page_url
 from .tools import GROUPS
 from .values import Values
 from .words import tr
@@ -67,6 +68,10 @@ class GroupedAlgorithm(QgsProcessingAlgorithm):
         """Return the file of the group's icon."""
         return str(ICONS / f"{self.group_id}.svg")
 
+    def helpUrl(self) -> str:
+        """Return the address of the algorithm's page in the plugin."""
+        return page_url(self.name())
+
 
 class TiledAlgorithm(GroupedAlgorithm):
     """An algorithm that describes its run as a job and gives it to the engine.
@@ -90,10 +95,6 @@ class TiledAlgorithm(GroupedAlgorithm):
     def createInstance(self) -> TiledAlgorithm:
         """Return a new instance, for one run."""
         return type(self)()
-
-    def helpUrl(self) -> str:
-        """Return the page of the plugin."""
-        return "https://plugins.qgis.org/plugins/tiled_raster/"
 
     def flags(self) -> Any:
         """Return the flags, with that of a security risk where a file of the user's is executed."""

@@ -47,7 +47,7 @@ def declared(record: Parameter, used_by: Sequence[FilterSpec] = (), in_sight: bo
     parameter = build(record, label)
     if record.advanced or (0 < len(used_by) < FIRST_SIGHT and not in_sight):
         parameter.setFlags(parameter.flags() | compat.ADVANCED)
-    words = tr(record.help)
+    words = tr(record.help) if record.help else ""  # Qt gives the file's head for an empty text
     if record.choices:
         words += " " + named_as(record.name, record.choices[0])
     if used_by:

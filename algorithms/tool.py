@@ -55,7 +55,7 @@ class FilterTool(FilterAlgorithm):
         own = sorted(union(filters), key=lambda pair: len(pair[1]) == len(filters))  # beside the choice they depend on
         parameters = [
             *options.raster_parameters(),
-            *([] if len(filters) == 1 else [declared(choice_of(self.tool))]),
+            *([] if len(filters) == 1 else [declared_choice(self.tool)]),
             *(declared(record, users if len(users) < len(filters) else (), in_sight=True) for record, users in own),
             *(options.advanced(declared(record)) for record in policies_of(filters)),
             *options.run_parameters(),
@@ -76,9 +76,17 @@ class FilterTool(FilterAlgorithm):
 
 def choice_of(tool: ToolSpec) -> Parameter:
     """Return the record of FILTER, the choice between the tool's filters."""
-    sentences = " ".join(f"{spec.name}: {spec.summary[0].lower()}{spec.summary[1:]}" for spec in tool.filters)
     names = tuple(spec.name for spec in tool.filters)
-    return Parameter("filter", tool.choice, sentences, default=tool.default or names[0], choices=names)
+    return Parameter("filter", tool.choice, "", default=tool.default or names[0], choices=names)
+
+
+def declared_choice(tool: ToolSpec) -> Any:
+    """Return the QGIS parameter of FILTER, its help a sentence for each filter."""
+    parameter = declared(choice_of(tool))
+    sentences = ((spec.name, tr(spec.summary)) for spec in tool.filters)
+    told = " ".join(f"{name}: {words[0].lower()}{words[1:]}" for name, words in sentences)
+    parameter.setHelp(f"{told} {parameter.help().strip()}")
+    return parameter
 
 
 def policies_of(filters: tuple[FilterSpec, ...]) -> tuple[Parameter, ...]:

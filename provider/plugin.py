@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from qgis.core import QgsApplication
 
+from ..algorithms import translation
 from .provider import TiledRasterProvider
 
 
@@ -16,6 +17,7 @@ class TiledRasterPlugin:
     def __init__(self, iface: Any) -> None:
         self.iface = iface  # None in qgis_process
         self.provider: Optional[TiledRasterProvider] = None
+        self._translator = translation.install()
         self._look: Any = None
 
     def initProcessing(self) -> None:
@@ -40,3 +42,5 @@ class TiledRasterPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        translation.remove(self._translator)
+        self._translator = None

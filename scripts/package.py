@@ -12,11 +12,28 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import translations
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "tiled_raster"
 SHIPPED_FILES = ("__init__.py", "__main__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md")
 SHIPPED_FOLDERS = ("algorithms", "core", "provider", "resources")
-SUFFIXES = {".py", ".svg", ".png", ".html", ".css", ".js", ".json", ".qml", ".model3", ".md", ".txt", ".ts", ".qm"}
+SUFFIXES = {
+    ".py",
+    ".svg",
+    ".png",
+    ".jpg",
+    ".html",
+    ".css",
+    ".js",
+    ".json",
+    ".qml",
+    ".model3",
+    ".md",
+    ".txt",
+    ".ts",
+    ".qm",
+}
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,7 +58,8 @@ def shipped(root: Path = ROOT) -> Iterator[Path]:
 
 
 def build(target: Path, root: Path = ROOT) -> Path:
-    """Write the zip and return its path."""
+    """Compile the translations, write the zip and return its path."""
+    translations.compile_all(root / "resources" / "i18n")
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in shipped(root):

@@ -81,6 +81,7 @@ DIFFERENCE = FilterSpec(
     degree=1,
     signed=True,
     source="Wilson and Gallant, Terrain analysis, 2000: deviation from mean elevation.",
+    formula="z − m, m = Σ w·v / Σ w",
 )
 ZSCORE = FilterSpec(
     "zscore",
@@ -98,6 +99,7 @@ ZSCORE = FilterSpec(
     degree=0,
     signed=True,
     source="Standard score with the standard deviation divided by the count.",
+    formula="(z − m) / s, s = √(Σ (v − m)² / n)",
 )
 OUTLIERS = FilterSpec(
     "outliers",
@@ -113,4 +115,5 @@ OUTLIERS = FilterSpec(
     results="selected",
     makes_gaps=True,
     source="The distance filter of GeoUtils, with the reach of its Gaussian as margin.",
+    formula="nodata where |z − g| > threshold, g = Σ w·v / Σ w, w = exp(−d² / 2σ²)",
 )

@@ -180,7 +180,7 @@ def log(block: Array, sigma: float, truncate: float) -> Array:
 
 
 def _three(
-    name: str, label: str, summary: str, function: Any, parameter: Parameter, source: str, signed: bool = False
+    name: str, label: str, summary: str, function: Any, parameter: Parameter, source: str, **more: Any
 ) -> FilterSpec:
     return FilterSpec(
         name,
@@ -194,9 +194,9 @@ def _three(
         tool="edgedetection",
         output="float",
         meaning="other",
-        signed=signed,
         degree=1,
         source=source,
+        **more,
     )
 
 
@@ -207,6 +207,7 @@ SOBEL = _three(
     sobel,
     DIRECTION,
     "Sobel and Feldman, A 3x3 isotropic gradient operator for image processing, 1968; scaled as scipy.ndimage.sobel.",
+    formula="√(x² + y²), x and y: differences of neighbours with the weights 1 2 1",
 )
 PREWITT = _three(
     "prewitt",
@@ -215,6 +216,7 @@ PREWITT = _three(
     prewitt,
     DIRECTION,
     "Prewitt, Object enhancement and extraction, 1970; scaled as scipy.ndimage.prewitt.",
+    formula="√(x² + y²), x and y: differences of neighbours with the weights 1 1 1",
 )
 LAPLACIAN = _three(
     "laplacian",
@@ -224,6 +226,7 @@ LAPLACIAN = _three(
     NEIGHBOURS,
     "Second differences, as scipy.ndimage.laplace for 4 neighbours.",
     signed=True,
+    formula="Σ (v − z) over the 4 or 8 neighbours",
 )
 LOG = FilterSpec(
     "log",
@@ -240,4 +243,5 @@ LOG = FilterSpec(
     signed=True,
     degree=1,
     source="Marr and Hildreth, Theory of edge detection, 1980; weights as scipy.ndimage.gaussian_laplace.",
+    formula="Σ w·(v − z), w = (d² − 2σ²) / σ⁴ · exp(−d² / 2σ²), normalised",
 )

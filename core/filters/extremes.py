@@ -50,8 +50,24 @@ def value_range(block: Array, valid: Optional[Array] = None, **window: Any) -> A
 
 SOURCE = "Separable over rows and columns; runs by doubling."
 CHOICE: dict[str, Any] = {"output": "keep", "results": "selected", "exact": True}
-MIN = focal_spec("min", "Minimum", "Smallest of the valid pixels of the window.", minimum, SOURCE, **CHOICE)
-MAX = focal_spec("max", "Maximum", "Largest of the valid pixels of the window.", maximum, SOURCE, **CHOICE)
+MIN = focal_spec(
+    "min",
+    "Minimum",
+    "Smallest of the valid pixels of the window.",
+    minimum,
+    SOURCE,
+    **CHOICE,
+    formula="min v",
+)
+MAX = focal_spec(
+    "max",
+    "Maximum",
+    "Largest of the valid pixels of the window.",
+    maximum,
+    SOURCE,
+    **CHOICE,
+    formula="max v",
+)
 RANGE = focal_spec(
     "range",
     "Range",
@@ -63,4 +79,5 @@ RANGE = focal_spec(
     meaning="difference",
     degree=1,
     exact=True,
+    formula="max v − min v",
 )

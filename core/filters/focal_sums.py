@@ -120,6 +120,7 @@ MEAN = focal_spec(
     results="mean",
     output="float",
     degree=1,
+    formula="Σ w·v / Σ w",
 )
 SUM = focal_spec(
     "sum",
@@ -130,6 +131,7 @@ SUM = focal_spec(
     meaning="other",
     output="float",
     degree=1,
+    formula="Σ w·v",
 )
 COUNT = focal_spec(
     "count",
@@ -140,4 +142,5 @@ COUNT = focal_spec(
     output="count",
     results="count",
     meaning="other",
+    formula="n",
 )

@@ -173,6 +173,7 @@ MAJORITY = focal_spec(
     results="selected",
     averaged=False,
     exact=True,
+    formula="the v of largest count",
 )
 MINORITY = focal_spec(
     "minority",
@@ -184,6 +185,7 @@ MINORITY = focal_spec(
     results="selected",
     averaged=False,
     exact=True,
+    formula="the v of smallest count",
 )
 VARIETY = focal_spec(
     "variety",
@@ -195,4 +197,5 @@ VARIETY = focal_spec(
     results="count",
     meaning="other",
     exact=True,
+    formula="number of different v",
 )

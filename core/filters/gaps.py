@@ -97,4 +97,5 @@ FILL_GAPS = FilterSpec(
     degree=1,
     policies=False,
     source="Shepard, A two-dimensional interpolation function for irregularly-spaced data, 1968.",
+    formula="Σ w·v / Σ w, w = 1 / dᵖ, d ≤ distance, where z is missing",
 )

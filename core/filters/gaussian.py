@@ -136,4 +136,5 @@ GAUSSIAN = FilterSpec(
     results="between",
     degree=1,
     source="Knutsson and Westin, Normalized and differential convolution, 1993.",
+    formula="Σ w·v / Σ w, w = exp(−d² / 2σ²), d ≤ truncate·σ",
 )

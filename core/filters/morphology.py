@@ -66,7 +66,7 @@ def _resolve(values: Mapping[str, Value]) -> dict[str, Value]:
     return resolved
 
 
-def _spec(name: str, label: str, summary: str, function: Any, exact: bool) -> FilterSpec:
+def _spec(name: str, label: str, summary: str, function: Any, exact: bool, formula: str) -> FilterSpec:
     return FilterSpec(
         name,
         label,
@@ -83,6 +83,7 @@ def _spec(name: str, label: str, summary: str, function: Any, exact: bool) -> Fi
         results="selected" if exact else "positive",
         degree=1,
         exact=exact,
+        formula=formula,
         source="Serra, Image analysis and mathematical morphology, 1982.",
     )
 
@@ -93,6 +94,7 @@ OPENING = _spec(
     "Maximum of the minima: peaks and ridges smaller than the window vanish, all else stays.",
     opening,
     True,
+    formula="max of the minima",
 )
 CLOSING = _spec(
     "closing",
@@ -100,6 +102,7 @@ CLOSING = _spec(
     "Minimum of the maxima: pits and valleys smaller than the window vanish, all else stays.",
     closing,
     True,
+    formula="min of the maxima",
 )
 WHITE_TOPHAT = _spec(
     "white_tophat",
@@ -107,6 +110,7 @@ WHITE_TOPHAT = _spec(
     "The raster minus its opening: how far peaks and ridges smaller than the window stand out.",
     white_tophat,
     False,
+    formula="z − opening",
 )
 BLACK_TOPHAT = _spec(
     "black_tophat",
@@ -114,4 +118,5 @@ BLACK_TOPHAT = _spec(
     "The closing minus the raster: how deep pits and valleys smaller than the window are.",
     black_tophat,
     False,
+    formula="closing − z",
 )

@@ -263,6 +263,7 @@ MEDIAN = FilterSpec(
     degree=1,
     exact=True,
     source="Batcher, Sorting networks and their applications, 1968; columns are sorted once for all windows.",
+    formula="the middle one of the sorted v; for even n the mean of the two middle ones",
 )
 PERCENTILE_FILTER = FilterSpec(
     "percentile",
@@ -279,4 +280,5 @@ PERCENTILE_FILTER = FilterSpec(
     degree=1,
     exact=True,
     source="Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7.",
+    formula="v at rank (n − 1)·p / 100 of the sorted v, linear between ranks",
 )

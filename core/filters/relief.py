@@ -134,6 +134,7 @@ TPI = terrain_spec(
     tool="topographicposition",
     degree=1,
     signed=True,
+    formula="z − Σ v / n over the other pixels",
 )
 TRI = terrain_spec(
     "tri",
@@ -145,6 +146,7 @@ TRI = terrain_spec(
     tool="ruggedness",
     degree=1,
     results="positive",
+    formula="riley: √(Σ (v − z)²); wilson: Σ |v − z| / 8, over the 8 neighbours",
 )
 ROUGHNESS = terrain_spec(
     "roughness",
@@ -156,4 +158,5 @@ ROUGHNESS = terrain_spec(
     tool="ruggedness",
     degree=1,
     results="positive",
+    formula="max − min of the nine pixels",
 )

@@ -71,6 +71,9 @@ class FilterSpec:
     """A gap in the window leaves a valid pixel without a result, whatever the policy (terrain)."""
     policies: bool = True
     """False: the filter decides about nodata itself, the nodata policies do not apply (terrain)."""
+    formula: str = ""
+    """What is computed, in signs: z the pixel, v the valid pixels of its window, n their number, w weights, d the
+    distance from the pixel in pixels."""
     source: str = ""
     """Paper or page behind the formula."""
 

@@ -163,6 +163,7 @@ STD = focal_spec(
     output="float",
     results="positive",
     degree=1,
+    formula="√(Σ (v − m)² / n), m = Σ v / n",
 )
 VARIANCE = focal_spec(
     "variance",
@@ -174,4 +175,5 @@ VARIANCE = focal_spec(
     output="float",
     results="positive",
     degree=2,
+    formula="Σ (v − m)² / n, m = Σ v / n",
 )

@@ -194,6 +194,7 @@ SLOPE = terrain_spec(
     height_factor="z_factor",
     meaning="other",
     tool="slope",
+    formula="arctan √(p² + q²) in degrees, or 100·√(p² + q²) in percent; p, q: gradients of nine pixels, weights 1 2 1",
 )
 ASPECT = terrain_spec(
     "aspect",
@@ -208,6 +209,7 @@ ASPECT = terrain_spec(
     meaning="other",
     tool="aspect",
     degree=0,
+    formula="direction of (−p, −q), clockwise from north; p, q: gradients to the east and the north",
 )
 HILLSHADE = terrain_spec(
     "hillshade",
@@ -223,4 +225,5 @@ HILLSHADE = terrain_spec(
     output="byte",
     output_nodata=0,
     tool="hillshade",
+    formula="1 + 254·max(0, c), c = (sin h − cos h·(p·sin a + q·cos a)) / √(1 + p² + q²); h altitude, a azimuth",
 )
