@@ -285,7 +285,7 @@ def _outputs() -> list[Any]:
         for name, label, kind in (
             ("OUTPUT_TABLE", "Table (CSV)", "CSV files (*.csv)"),
             ("OUTPUT_JSON", "JSON", "JSON files (*.json)"),
-            ("OUTPUT_CLASSES", "Shares of classes in each zone (CSV)", "CSV files (*.csv)"),
+            ("OUTPUT_CLASSES", "Shares of classes (CSV)", "CSV files (*.csv)"),
         )
     ]
     return [layer, *files]

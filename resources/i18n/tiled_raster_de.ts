@@ -1140,8 +1140,8 @@
       <translation>Zonen mit Statistiken</translation>
     </message>
     <message>
-      <source>Shares of classes in each zone (CSV)</source>
-      <translation>Anteile der Klassen je Zone (CSV)</translation>
+      <source>Shares of classes (CSV)</source>
+      <translation>Anteile der Klassen (CSV)</translation>
     </message>
     <message>
       <source>Centre</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
       <source>Report on the engine (HTML)</source>
-      <translation>Bericht über den Rechenkern (HTML)</translation>
+      <translation>Bericht (HTML)</translation>
     </message>
     <message>
       <source>Report</source>

@@ -1140,8 +1140,8 @@
       <translation>Zones avec statistiques</translation>
     </message>
     <message>
-      <source>Shares of classes in each zone (CSV)</source>
-      <translation>Parts des classes dans chaque zone (CSV)</translation>
+      <source>Shares of classes (CSV)</source>
+      <translation>Parts des classes (CSV)</translation>
     </message>
     <message>
       <source>Centre</source>
