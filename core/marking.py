@@ -147,6 +147,13 @@ def wider_way(dtype: Any) -> tuple[Marking, ...]:
     return (Marking(wide.name, default_nodata(wide)),)
 
 
+def likely_ways(dtype: Any, nodata: Optional[Number]) -> tuple[Marking, ...]:
+    """Return ways by values of an integer type that valid pixels may have, and often none has."""
+    kind = np.dtype(dtype)
+    values = (default_nodata(kind), held(nodata, kind), *limits_of(kind))
+    return tuple(Marking(kind.name, value) for value in dict.fromkeys(values) if value is not None)
+
+
 def ways_of_any_values(
     dtype: Any, nodata: Optional[Number], gaps: SourceGaps, can_mask: bool, chosen: bool = False
 ) -> tuple[Marking, ...]:
@@ -173,12 +180,17 @@ def ways_of_any_values(
 def checked_ways(ways: tuple[Marking, ...], dtype: Any) -> tuple[Marking, ...]:
     """Return the ways without repetitions. Raises InvalidParameter where there is none."""
     if not ways:
-        raise InvalidParameter(
-            f"every value of {np.dtype(dtype)} may be valid, so none is left for nodata, and this output cannot have a "
-            "mask band: write a single band to .tif, or choose another output_type or an output_nodata that does not "
-            "occur"
-        )
+        raise no_way(dtype)
     return tuple(dict.fromkeys(ways))
+
+
+def no_way(dtype: Any) -> InvalidParameter:
+    """Return the error for an output whose gaps cannot be marked."""
+    return InvalidParameter(
+        f"every value of {np.dtype(dtype)} may be valid, so none is left for nodata, and this output cannot have a "
+        "mask band: write a single band to .tif, or choose another output_type or an output_nodata that does not "
+        "occur"
+    )
 
 
 def marked(

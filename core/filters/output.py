@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
-from ..marking import Marking, SourceGaps, checked_ways, shared_way, wider_way
+from ..marking import Marking, SourceGaps, checked_ways, likely_ways, shared_way, wider_way
 from ..pixels import Number, default_nodata, held, limits_of
 from .spec import Kernel
 
@@ -132,7 +132,8 @@ def ways_of_results(
     A value comes first if no filter can give it, or hardly: what all filters prescribe (hillshade: 0), the input's
     own, the type's default. Then NaN for floats. Integers of which every value may be valid keep their type and get
     what the input has, alpha or a mask band, where it is pixels that are chosen; else a wider type has a value to
-    spare.
+    spare. In a type that the user chose, where one mask may not do, values are tried that may come up; the run fails
+    only where all of them do.
 
     :param out_dtype: as the user chose it; None: by the filters' rules, then it may become wider.
     :param can_mask: whether the output's format has mask bands.
@@ -144,7 +145,13 @@ def ways_of_results(
     if kind.kind == "f":
         return checked_ways((*spare, Marking(kind.name, math.nan)), kind)
     shared = shared_way(kind, gaps, can_mask)
-    wider = wider_way(kind) if out_dtype is None or kind.itemsize == 8 else ()
+    if out_dtype is None or kind.itemsize == 8:
+        wider = wider_way(kind)
+    else:
+        last = spare[-1].nodata if spare else None
+        certain = last is not None and all(_is_free(last, kernel, gaps.nodata, source, kind) for kernel in kernels)
+        may_differ = not gaps.shared or len(kernels) > 1  # so that a mask may not say it
+        wider = likely_ways(kind, gaps.nodata) if may_differ and not certain else ()
     # Not every format and version has integers of 64 bits.
     keeps = kind.itemsize > 2 or all(kernel.spec.output == "keep" for kernel in kernels)
     none = () if gaps.possible else (Marking(kind.name),)

@@ -10,6 +10,7 @@ from typing import Any
 from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
 from ..jobs import FilterJob
+from ..marking import no_way
 from ..progress import Progress, spoken_duration
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
@@ -98,6 +99,8 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
         except (NodataClash, GapsDiffer) as clash:
             following = run.next_way()
             if following is None:
+                if isinstance(clash, NodataClash) and run.job.output_nodata is None:
+                    raise no_way(run.profile.dtype) from clash
                 raise
             progress.warn(f"{clash.reason}: the run begins again, {following.ways[0].words}")
             run = following

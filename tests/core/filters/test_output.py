@@ -106,6 +106,16 @@ def test_the_ways_to_mark_gaps(name, dtype, nodata, gaps, wanted):
     ]
 
 
+def test_values_are_tried_in_a_chosen_type_that_has_none_to_spare():
+    """Two bands that lack different pixels: no mask says it, and 65535 hardly comes up."""
+    gaps = SourceGaps(nodata=-9999, shared=False)
+    ways = ways_of_results([FILTERS["mean"].bind()], gaps, "float32", "uint16")
+    assert ways == (Marking("uint16", 65535), Marking("uint16", 0))
+    gaps = SourceGaps(nodata=2, shared=False)
+    ways = ways_of_results([FILTERS["mean"].bind()], gaps, "float32", "int32")
+    assert ways == (Marking("int32", 2), Marking("int32", -(2**31)), Marking("int32", 2**31 - 1))
+
+
 def test_a_chosen_type_is_kept():
     kernel = FILTERS["max"].bind()
     assert ways_of_results([kernel], SourceGaps(), "uint8", "int16") == (
