@@ -50,7 +50,7 @@ def filter_raster(
     """Filter a raster tile by tile and write the result to `config.outfile`, a temporary file where it is None.
 
     :param source: a file, or a `Raster`.
-    :param filters: a name in `FILTERS`, or several: the output has a band for each band and filter.
+    :param filters: a name in `FILTERS`, or several: the output has a band for each filter and band, filters outermost.
     :param bands: 1-based; None: all.
     :param nodata_policy: `keep` nodata where the centre is nodata; `fill` where valid pixels are near; `propagate`
         nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
