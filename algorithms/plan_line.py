@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import QEvent, QObject, QTimer
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
@@ -66,8 +66,7 @@ class PlanLine(QObject):
             self.label.setText("")
             return
         context = QgsProcessingContext()
-        with contextlib.suppress(AttributeError):  # QGIS before it had this
-            context = self._dialog.processingContext()
+        context.setProject(QgsProject.instance())  # the form names a layer by its id
         read = Values(algorithm, values, context)
         try:
             job = algorithm.make_job(read)

@@ -11,6 +11,7 @@ import pytest
 from plugin_tools import Feedback, algorithm, write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis import processing
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QThread
 from qgis.PyQt.QtWidgets import QLabel
 from tiled_raster.algorithms.planned import in_a_line, is_long
@@ -86,6 +87,17 @@ def test_the_line_follows_the_form(opened: Any, large: str) -> None:
     assert told(dialog, "even") == "Window size: 4 is even, try 3 or 5"
     dialog.mainWidget().setParameters({"SIZE": 7, "CHUNK_SIZE": 512})
     assert told(dialog, "4 tiles").startswith("4 tiles of 512 x 512 pixels · 2 workers")
+
+
+def test_a_layer_of_the_project_is_planned_too(opened: Any, large: str) -> None:
+    layer = QgsRasterLayer(large, "large")
+    QgsProject.instance().addMapLayer(layer)
+    try:
+        dialog = opened("slope")
+        dialog.mainWidget().setParameters({"INPUT": layer.id(), "WORKERS": 2})
+        assert " · 2 workers · " in told(dialog, "in flight")
+    finally:
+        QgsProject.instance().removeMapLayer(layer.id())
 
 
 def test_a_users_function_is_never_run_for_a_plan(opened: Any, large: str, tmp_path: Path) -> None:
