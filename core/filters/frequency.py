@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array
 from .focal import focal_spec
-from .rank_filters import GATHERED, NETWORK_PIXELS
+from .rank_filters import NETWORK_PIXELS
 from .windows.block_windows import BlockWindows
 from .windows.by_histograms import tally_by_histograms
 from .windows.classes import Classes, classes_of
@@ -23,6 +23,8 @@ Tally = Callable[[Array, Any], Array]
 
 CENTRE = Window(((0, 0, 1),))
 """Looked at where no window has a valid pixel."""
+GATHERED = 1 << 21
+"""Pixels of windows that are gathered and sorted at once."""
 STRIP_BYTES = 1 << 21
 """Bytes that the sorted windows of one strip may take."""
 SORTED_PIXEL_NS = 12.5

@@ -23,14 +23,12 @@ SORTED_BOX = NETWORK_PIXELS
 """Larger boxes of many values are searched by the order of their block's pixels."""
 LARGE_STRIP = 1 << 20
 """Pixels of a strip for larger windows, of which little should be halo."""
-SELECTED = 0.4
-"""Share of windows without gaps in all pixels read from which it pays to select in all of them."""
 MISSING = 4
 """Windows that lack up to so many pixels are also read from the network, when a strip has many of them."""
 SCATTERED = 0.04
 """Share of such windows in a strip from which that pays."""
-GATHERED = 1 << 21
-"""Pixels of windows that are gathered and sorted at once."""
+PARTED = 1 << 17
+"""Pixels of windows that are gathered and parted at once: few enough for the cache."""
 
 PERCENTILE = Parameter(
     "percentile",
@@ -97,7 +95,7 @@ def _middle(low: Array, high: Array, fraction: Any) -> Array:
 def select(block: Array, valid: Optional[Array], window: Window, choice: Choice) -> Array:
     """Return the chosen value of the valid pixels of each window, NaN where there is none.
 
-    However it is found, by a network, by histograms, by order or by sorting, the result is the same
+    However it is found, by a network, by histograms, by order or by partition, the result is the same
     choice of pixels.
     """
     out = empty_like(block)
@@ -143,7 +141,7 @@ def _by_strips(windows: BlockWindows, choice: Choice, out: Array) -> None:
         result, rest = _select_in_strip(flat, count, window, strip, choice.rule, choice.blend)
         near = within_data(window, good, strip)
         if near is not None:
-            _by_sorting(flat, count, near, strip, choice.rule, choice.blend, strip.pixels(rest), result)
+            _by_partition(flat, count, near, strip, choice.rule, choice.blend, strip.pixels(rest), result)
         strip.store(result, out)
 
 
@@ -152,7 +150,7 @@ def _select_in_strip(
 ) -> tuple[Array, Array]:
     """Return the wanted values, and where they are still missing and the window has valid pixels."""
     if window.count > NETWORK_PIXELS:
-        result, rest = _by_selection(flat, count, window, strip, rule, blend)
+        result, rest = np.empty(strip.length, flat.dtype), np.ones(strip.length, bool)
     elif isinstance(count, int):
         return _by_network(flat, count, window, strip, rule, blend, 0), np.zeros(strip.length, bool)
     else:
@@ -163,27 +161,6 @@ def _select_in_strip(
     if not isinstance(count, int):
         rest &= count > 0
     return result, rest
-
-
-def _by_selection(
-    flat: Array, count: Any, window: Window, strip: Strip, rule: RankRule, blend: Any
-) -> tuple[Array, Array]:
-    """Return the wanted values of windows without gaps, and where there are gaps.
-
-    SciPy selects quicker than NumPy sorts, but around every pixel of the source and in float64: not where that is
-    most of the work, or loses digits.
-    """
-    whole = np.broadcast_to(np.equal(count, window.count), strip.length)
-    wide = flat.dtype.kind != "f" and flat.dtype.itemsize == 8
-    if wide or whole.sum() < SELECTED * flat.size:
-        return np.empty(strip.length, flat.dtype), np.ones(strip.length, bool)
-    from scipy import ndimage
-
-    low, high, fraction = rule(window.count)
-    lines, footprint = flat.reshape(-1, strip.width), window.footprint
-    found = [strip.near(ndimage.rank_filter(lines, place, footprint=footprint).ravel(), 0, 0) for place in {low, high}]
-    result = found[0] if low == high else blend(np.minimum(*found), np.maximum(*found), fraction)
-    return result, ~whole
 
 
 def _by_network(
@@ -205,7 +182,7 @@ def _by_network(
     return result
 
 
-def _by_sorting(
+def _by_partition(
     flat: Array,
     count: Any,
     window: Window,
@@ -215,16 +192,22 @@ def _by_sorting(
     pixels: Array,
     result: Array,
 ) -> None:
-    """Write the wanted values of the windows around `pixels` into `result`."""
+    """Write the wanted values of the windows around `pixels` into `result`.
+
+    Windows with as many valid pixels have their wanted values at the same places, and are parted there together.
+    """
     offsets = window.places(strip.width) + strip.at(0, 0)
-    group = max(GATHERED // len(offsets), 1)
-    for first in range(0, len(pixels), group):
-        chosen = pixels[first : first + group]
-        values = np.sort(flat[chosen[:, None] + offsets], axis=1)
-        numbers = np.full(len(chosen), count) if isinstance(count, int) else count[chosen].astype(np.int64)
-        low, high, fraction = rule(numbers)
-        line = np.arange(len(chosen))
-        result[chosen] = blend(values[line, low], values[line, high], fraction)
+    group = max(PARTED // len(offsets), 1)
+    counts = np.broadcast_to(count, strip.length)[pixels]
+    pixels = pixels[np.argsort(counts, kind="stable")]
+    numbers, sizes = np.unique(counts, return_counts=True)
+    for number, end, size in zip(numbers, np.cumsum(sizes), sizes):
+        low, high, fraction = rule(int(number))
+        for first in range(end - size, end, group):
+            chosen = pixels[first : min(first + group, end)]
+            values = flat[chosen[:, None] + offsets]
+            values.partition(sorted({low, high}), axis=1)
+            result[chosen] = values[:, low] if low == high else blend(values[:, low], values[:, high], fraction)
 
 
 MIDDLE = Choice(median_rule, _middle)

@@ -235,3 +235,23 @@ def see_program():
         "path": sys.path,
         "modules": sorted(sys.modules),
     }
+
+
+def without_scipy(path):
+    """Run all filters and statistics where SciPy, and nothing else, cannot be imported; return what has run."""
+    for name in ["scipy", *(name for name in sys.modules if name.startswith("scipy."))]:
+        sys.modules[name] = None
+    from tiled_raster.core import FILTERS, STATISTICS, MultiprocConfig, raster_statistics
+
+    ran = []
+    circle = {"size": 13, "shape": "circle"}
+    for name, spec in FILTERS.items():
+        known = {parameter.name for parameter in spec.parameters}
+        for values in ({}, circle) if set(circle) <= known else ({},):
+            kernel = spec.bind(**values)
+            side = 2 * kernel.halo + 5
+            block = np.random.default_rng(1).normal(100, 20, (side, side)).astype(np.float32)
+            assert kernel(block).shape == block.shape
+        ran.append(name)
+    measured = raster_statistics(path, MultiprocConfig(20), list(STATISTICS), percentiles=(5, 95)).bands[0]
+    return ran, [name for name in STATISTICS if name in measured]
