@@ -1,4 +1,4 @@
-"""Show what the plugin does, through QGIS: filter a DEM, measure it, draw it before and after.
+"""Show what the plugin does, through QGIS: filter a DEM, measure it, run some of the tools, and draw what comes out.
 
 make demo                    with a generated DEM of 4,000 x 4,000 pixels
 make demo INPUT=path.tif     with your own raster
@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import gallery
 import picture
 import qgis_host
 import sample_dem
@@ -21,6 +22,13 @@ FOLDER = qgis_host.ROOT / ".build" / "demo"
 SIZE = 4000
 WORKERS = 2
 STATISTICS = "STATISTICS=valid_count,percentage_valid,min,max,mean,std,median,nmad"
+
+TOOLS = {
+    "slope": ("slope", {}, "Slope, in degrees"),
+    "hillshade": ("hillshade", {"LIGHT": "multidirectional"}, "Hillshade, from several directions"),
+    "topographicposition": ("tpi", {"SIZE": 31, "SHAPE": "circle"}, "TPI, circle of 31 pixels"),
+}
+"""Tools that are shown: the filter behind each, values beside the usual ones, and what stands above its picture."""
 
 
 def say(text: str) -> None:
@@ -57,6 +65,30 @@ def measure_it(profile: Path, source: Path) -> Path:
     return outputs["json"]
 
 
+def run_tools(profile: Path, source: Path) -> dict[str, Path]:
+    """Run the tools on a raster, and return their outputs by the tools' ids."""
+    targets = {}
+    for tool, (_, values, told) in TOOLS.items():
+        targets[tool] = FOLDER / f"{tool}.tif"
+        say(f"{told} with {WORKERS} workers")
+        words = [f"{name}={value}" for name, value in values.items()]
+        words += [f"INPUT={source}", "BANDS=1", f"WORKERS={WORKERS}", f"OUTPUT={targets[tool]}"]
+        qgis_host.run(profile, ["run", f"tiledraster:{tool}", "--", *words])
+    return targets
+
+
+def draw_tool(tool: str, before: Path, after: Path) -> Path:
+    """Draw the raster beside what the tool made of it, the whole above and its middle below."""
+    name, _, told = TOOLS[tool]
+    whole, middle = picture.whole(before), picture.middle(before)
+    limits = picture.limits_of(whole, 1)
+    left = [picture.relief(whole, limits), picture.relief(middle, picture.limits_of(middle, 1))]
+    right = [gallery.drawn(values, name) for values in (picture.whole(after), picture.middle(after))]
+    target = FOLDER / f"{tool}.png"
+    picture.draw([left, right], ("the raster, its middle below", told), target)
+    return target
+
+
 def show_statistics(before: Path, after: Path) -> None:
     """Print the first band's statistics of both files side by side."""
     bands = [json.loads(path.read_text(encoding="utf-8"))["bands"][0] for path in (before, after)]
@@ -88,6 +120,7 @@ def main() -> int:
         filtered = filter_it(profile, source)
         before = measure_it(profile, source).replace(FOLDER / "statistics-before.json")
         after = measure_it(profile, filtered)
+        made = run_tools(profile, filtered)
     except subprocess.CalledProcessError as error:
         print(f"\nqgis_process ended with code {error.returncode}; its message stands above", file=sys.stderr)
         return 1
@@ -96,8 +129,10 @@ def main() -> int:
     drawing = FOLDER / "before-after.png"
     os.environ.update(qgis_host.environment(profile))
     picture.before_and_after(source, filtered, drawing, ("before", "after median 5 x 5, gaps filled from the edge"))
-    say(f"done, three runs of qgis_process in {seconds:.1f} s; everything is in {FOLDER}")
-    print(f"input       {source}\nfiltered    {filtered}\npicture     {drawing}")
+    drawings = [drawing, *(draw_tool(tool, filtered, result) for tool, result in made.items())]
+    say(f"done, {3 + len(made)} runs of qgis_process in {seconds:.1f} s; everything is in {FOLDER}")
+    print(f"input       {source}\nfiltered    {filtered}")
+    print(*(f"picture     {path}" for path in drawings), sep="\n")
     print(f"statistics  {before} and {after}\nreport      {FOLDER / 'statistics.html'}")
     return 0
 

@@ -42,6 +42,14 @@ def whole(path: Path) -> np.ndarray:
         return dataset.read(1, out_shape=shape, masked=True).astype("float64").filled(np.nan)
 
 
+def middle(path: Path) -> np.ndarray:
+    """Return the middle of band 1, as many pixels as a panel has, NaN for gaps."""
+    with rasterio.open(path) as dataset:
+        rows, cols = min(PANEL, dataset.height), min(PANEL, dataset.width)
+        window = Window((dataset.width - cols) // 2, (dataset.height - rows) // 2, cols, rows)
+        return dataset.read(1, window=window, masked=True).astype("float64").filled(np.nan)
+
+
 def panel_shape(rows: int, cols: int) -> tuple[int, int]:
     """Return rows and columns of the largest picture of this form that fits a panel."""
     scale = PANEL / max(rows, cols)
