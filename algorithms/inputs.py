@@ -18,8 +18,8 @@ from qgis.core import (
 )
 
 from ..core.errors import InvalidParameter, OutputError, SourceError
+from ..core.files.held import refuse_unfit
 from ..core.files.paths import is_same_file
-from ..core.files.places import refuse_special
 from ..core.files.raster_names import file_within
 from .values import Values
 
@@ -184,7 +184,7 @@ def check_file_target(name: str, path: Optional[str]) -> None:
     """Raise OutputError for a file that cannot be written. Temporary and unwanted outputs (empty, None) pass."""
     if not path:
         return
-    refuse_special(path, name.lower())
+    refuse_unfit(path, name.lower())
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise OutputError(f"{name.lower()}={path}: is a folder; name a file in it")

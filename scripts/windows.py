@@ -49,6 +49,7 @@ TESTS = (
     "tests/core/test_mapping.py",
     "tests/core/clusters/test_every_cluster.py",
     "tests/core/clusters/test_memory.py",
+    "tests/core/files/test_held.py",
     "tests/windows",
 )
 TEST_TIMEOUT_S = 120

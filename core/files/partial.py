@@ -7,6 +7,7 @@ left is swept by the next run. Inside, a result has its final name already: some
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import re
@@ -20,6 +21,8 @@ from typing import Optional, Union
 from ..errors import OutputError
 from ..processes.interrupts import interrupts_wait
 from . import leftovers
+from .held import is_held
+from .kept import kept_aside, not_replaced
 from .leftovers import placing, register_partial, unregister_partial
 from .lock import make_locked, release, take_over
 from .permissions import adopt, narrow
@@ -39,6 +42,8 @@ _OLD_JOURNALS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside an open database, after its full name; it would be played back into the new one."""
 _OLD_INDEXES = (".qix", ".sbn", ".sbx", ".idm", ".ind", ".cpg", ".qpj", ".prj")
 """What may stand beside an old shapefile, after its stem."""
+_Move = tuple[str, str, Optional[str]]
+"""From where a file came (empty: nothing came), where it went, and where the one is that stood there."""
 
 
 class Partial:
@@ -62,6 +67,10 @@ class Partial:
     def station(self) -> str:
         """Where something may grow that is only on its way to the result."""
         return os.path.join(self.folder, _STATION, os.path.basename(self.target))
+
+    def old(self, ending: str) -> str:
+        """Where a file beside the target, of its name and `ending`, is put until all is moved."""
+        return os.path.join(self.folder, _OLD, os.path.basename(self.target) + ending)
 
     def __enter__(self) -> Partial:
         sweep_partials(os.path.dirname(self.target))
@@ -97,9 +106,9 @@ class Partial:
         move_together([self])
 
     def moves(self) -> list[tuple[str, str]]:
-        """Return what stands in the folder and where it goes; the file of the target's own name comes last."""
-        inside, place, last = os.path.dirname(self.path), os.path.dirname(self.target), os.path.basename(self.target)
-        names = sorted(os.listdir(inside), key=lambda name: (name == last, name))
+        """Return what stands in the folder and where it goes; the file of the target's own name comes first."""
+        inside, place, first = os.path.dirname(self.path), os.path.dirname(self.target), os.path.basename(self.target)
+        names = sorted(os.listdir(inside), key=lambda name: (name != first, name))
         return [(os.path.join(inside, name), os.path.join(place, name)) for name in names]
 
     def __exit__(
@@ -122,9 +131,10 @@ class Partial:
 def move_together(partials: Sequence[Partial]) -> None:
     """Put the results of a run in their places, all of them or none, as nearly as the system allows.
 
-    A single file is replaced in one step, several one right after the other, each target's own file after those beside
-    it. What fails half way is undone; Ctrl-C waits until all is done. Old side files go last. Raises OSError, and
-    OutputError where a device, a pipe or a socket stands in the place of a result.
+    A single file is replaced in one step, several one right after the other, each target's own file before those beside
+    it. What fails half way is undone, and the results are kept under other names, which the OutputError tells; Ctrl-C
+    waits until all is done. Old side files go last, and only when the new results stand.
+    Raises OutputError where a place cannot be taken, and OSError where no other name can be either.
     """
     moves = [move for partial in partials for move in partial.moves()]
     for _, place in moves:
@@ -132,25 +142,70 @@ def move_together(partials: Sequence[Partial]) -> None:
     for partial in partials:
         for path, place in partial.moves():
             adopt(path, place if os.path.exists(place) else partial.target)
-    with interrupts_wait(), placing([partial.target for partial in partials]):
-        _remove_stale(partials, moves, _OLD_JOURNALS)
-        _replace_all(moves)
-        _remove_stale(partials, moves, _SIDE_FILES)
+    with interrupts_wait():
+        try:
+            with placing([partial.target for partial in partials]):
+                _replace_all(partials, moves)
+        except OSError as error:
+            _keep_aside(partials, error)
+            raise
 
 
-def _replace_all(moves: Sequence[tuple[str, str]]) -> None:
-    done: list[tuple[str, Optional[str]]] = []
+def _replace_all(partials: Sequence[Partial], moves: Sequence[tuple[str, str]]) -> None:
+    """Put all in their places and remove what is stale beside them, or nothing of that. Raises OSError."""
+    old_sides = _stale(partials, moves)
+    for path in (*old_sides, *(place for _, place in moves)):
+        if is_held(path):  # it would stay beside the new raster, whose overviews it is not
+            raise OSError(errno.EACCES, "another program has it open", path)
+    done: list[_Move] = []
     try:
-        for path, place in moves:
+        for partial in partials:
+            _put_journals_away(partial, done)
+        for at, (path, place) in enumerate(moves, 1):
             # The last one is moved or not: what it replaces need not be kept.
-            old = _kept(path, place) if len(done) + 1 < len(moves) else None
+            old = _kept(path, place) if at < len(moves) else None
             os.replace(path, place)
-            done.append((place, old))
+            done.append((path, place, old))
     except OSError:
-        for place, old in reversed(done):
-            with contextlib.suppress(OSError):
-                os.replace(old, place) if old else os.unlink(place)
+        for path, place, old in reversed(done):
+            _undo(path, place, old)
         raise
+    for path in old_sides:
+        remove(path)
+
+
+def _undo(path: str, place: str, old: Optional[str]) -> None:
+    """Put the new file back to `path`, from where it came, and the old one into its place again."""
+    with contextlib.suppress(OSError):
+        if old is None:
+            os.replace(place, path)
+        elif path:
+            try:
+                os.link(place, path, follow_symlinks=False)  # so that the place is never empty
+            except (OSError, NotImplementedError):
+                os.replace(place, path)
+    with contextlib.suppress(OSError):
+        if old is not None:
+            os.replace(old, place)
+
+
+def _put_journals_away(partial: Partial, done: list[_Move]) -> None:
+    """Move the journals of an old database away, which would be played back into the new one; note it in `done`."""
+    for ending in _OLD_JOURNALS:
+        place, old = partial.target + ending, partial.old(ending)
+        if os.path.isfile(place):
+            os.rename(place, old)
+            done.append(("", place, old))
+
+
+def _keep_aside(partials: Sequence[Partial], error: OSError) -> None:
+    """Keep results whose places could not be taken. Raises OutputError that tells where; returns where that fails."""
+    kept = []
+    with contextlib.suppress(OSError):
+        for partial in partials:
+            kept.append(kept_aside(os.path.dirname(partial.path), partial.target, _SIDE_FILES))
+    if kept:
+        raise not_replaced(error, kept) from error
 
 
 def _kept(path: str, place: str) -> Optional[str]:
@@ -165,16 +220,13 @@ def _kept(path: str, place: str) -> Optional[str]:
     return old
 
 
-def _remove_stale(partials: Sequence[Partial], moves: Sequence[tuple[str, str]], endings: Sequence[str]) -> None:
-    """Remove what stands beside the old targets and has no successor."""
+def _stale(partials: Sequence[Partial], moves: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what stands beside the old targets and has no successor."""
     new = {place for _, place in moves}
-    old = [partial.target + ending for partial in partials for ending in endings]
-    if endings is _SIDE_FILES:
-        stems = [os.path.splitext(partial.target) for partial in partials]
-        old += [stem + ending for stem, extension in stems if extension.lower() == ".shp" for ending in _OLD_INDEXES]
-    for path in old:
-        if path not in new:
-            remove(path)
+    old = [partial.target + ending for partial in partials for ending in _SIDE_FILES]
+    stems = [os.path.splitext(partial.target) for partial in partials]
+    old += [stem + ending for stem, extension in stems if extension.lower() == ".shp" for ending in _OLD_INDEXES]
+    return [path for path in old if path not in new and os.path.lexists(path)]
 
 
 def side_files(target: str) -> list[str]:

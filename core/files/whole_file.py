@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
 from ..errors import OutputError, TilingError
+from .held import refuse_unfit
 from .partial import Partial, move_together
-from .places import refuse_special
 
 
 class WholeFiles:
@@ -21,7 +21,7 @@ class WholeFiles:
 
     def open(self, path: str) -> TextIO:
         """Return a text file that will become `path`. Raises OutputError."""
-        refuse_special(path)
+        refuse_unfit(path)
         with errors_named(path):
             partial = self._stack.enter_context(Partial(path))
             file = open(partial.path, "w", encoding="utf-8", newline="")  # noqa: SIM115 - closed by the stack

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Union
 
 from ..errors import OutputError
+from ..files.held import refuse_unfit
 from ..files.partial import side_files
 from ..files.paths import is_same_file, is_writable
-from ..files.places import refuse_special
 
 _HEADERS = {
     ".bil": (".hdr", ".prj", ".stx", ".clr"),
@@ -34,7 +34,7 @@ def check_target(target: Union[str, os.PathLike[str]], sources: Sequence[str]) -
     path = os.path.abspath(os.fspath(target))
     folder = os.path.dirname(path)
     for name in (os.fspath(target), *_beside(path)):
-        refuse_special(name)
+        refuse_unfit(name)
     if os.path.isdir(path):
         raise OutputError(f"output={path}: is a folder, give a file name in it")
     if not os.path.isdir(folder):

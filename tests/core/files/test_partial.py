@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import stat
@@ -279,7 +280,10 @@ def content(folder):
 @pytest.mark.parametrize("failing", [0, 1, 2])
 @pytest.mark.parametrize("links", [True, False])
 def test_what_fails_half_way_is_undone(tmp_path, monkeypatch, failing, links):
-    """The second of three is new, the others replace an old one. Also where a file has only one name."""
+    """The second of three is new, the others replace an old one. Also where a file has only one name.
+
+    No result is lost: each is kept under another name.
+    """
     for name in ("a", "c"):
         (tmp_path / name).write_text("old")
     replace = os.replace
@@ -297,11 +301,11 @@ def test_what_fails_half_way_is_undone(tmp_path, monkeypatch, failing, links):
         monkeypatch.setattr(os, "link", no_link)
     with ExitStack() as stack:
         partials = grown(stack, tmp_path, "a", "b", "c")
-        with pytest.raises(OSError, match="in use"):
+        kept = ", ".join(str(tmp_path / f"{name}_2") for name in "abc")
+        with pytest.raises(OutputError, match=re.escape(f"(in use). It is as it was; the results are kept as {kept}.")):
             move_together(partials)
-        assert content(tmp_path) == {"a": "old", "c": "old"}
-    assert content(tmp_path) == {"a": "old", "c": "old"}
-    assert len(os.listdir(tmp_path)) == 2
+    assert content(tmp_path) == {"a": "old", "c": "old", "a_2": "new", "b_2": "new", "c_2": "new"}
+    assert len(os.listdir(tmp_path)) == 5
 
 
 def test_a_device_among_them_stops_all(tmp_path):
