@@ -1,6 +1,6 @@
-"""Write the tables that come from the registries into the README, between its marks: `make docs`.
+"""Write the README's tables from the registries, and the drawing of the floors of core: `make docs`.
 
-python scripts/docs.py --check    says whether the README is up to date, and changes nothing
+python scripts/docs.py --check    says whether both are up to date, and changes nothing
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+DRAWING = ROOT / "docs" / "floors.svg"
 sys.path.insert(0, str(ROOT / ".build" / "import"))
 
+from floors_drawing import drawing
 from tiled_raster.core import CLUSTERS, FILTERS, STATISTICS
 from tiled_raster.core.geoutils_names import ABSENT, FUNCTIONS, RASTER
 
@@ -72,14 +74,16 @@ def renewed(text: str) -> str:
 
 
 def main() -> int:
-    """Write the tables, or check them."""
-    old = README.read_text(encoding="utf-8")
-    new = renewed(old)
-    if "--check" in sys.argv[1:]:
-        print("README.md is up to date" if new == old else "README.md is out of date: run make docs")
-        return int(new != old)
-    README.write_text(new, encoding="utf-8")
-    print("README.md: tables written")
+    """Write the tables and the drawing, or check them."""
+    made = {README: renewed(README.read_text(encoding="utf-8")), DRAWING: drawing()}
+    for path, text in made.items():
+        if "--check" in sys.argv[1:]:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                print(f"{path.name} is out of date: run make docs")
+                return 1
+        else:
+            path.write_text(text, encoding="utf-8")
+    print(f"{' and '.join(path.name for path in made)}: up to date")
     return 0
 
 

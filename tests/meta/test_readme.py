@@ -27,6 +27,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(bash|python)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 PROMISED = ("median.tif", "texture.tif", "highest.tif", "smooth.tif", "statistics.json", "statistics.csv")
 
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
 
 def has_qgis() -> bool:
     try:
@@ -38,6 +40,16 @@ def has_qgis() -> bool:
 
 def test_its_tables_are_those_of_the_registries() -> None:
     assert docs.renewed(README) == README, "run make docs"
+
+
+def test_the_floors_are_drawn_as_the_table_has_them() -> None:
+    assert docs.DRAWING.read_text(encoding="utf-8") == docs.drawing(), "run make docs"
+
+
+@pytest.mark.parametrize("path", re.findall(r"`((?:[a-z_]+/)+[a-z_]+(?:\.py|/)?)`", ARCHITECTURE))
+def test_files_that_the_architecture_names_are_there(path: str) -> None:
+    places = [ROOT / path, ROOT / "core" / path, (ROOT / "core" / path).with_suffix(".py")]
+    assert any(place.exists() for place in places)
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:|#)([^)#]+)", README))
