@@ -15,6 +15,8 @@ TEXT_SUFFIXES = (".py", ".md", ".toml", ".ini", ".txt", ".sh", ".json", ".model3
 MACHINE_PATH = re.compile(r"(?<![\w.~$}])(/(?:home|root|work|Users|mnt)/[\w.-]+|[A-Z]:\\Users\\\w+)")
 VERMIN = Path(sys.executable).with_name("vermin")
 LONGEST_FILE, LONGEST_FUNCTION = 300, 60
+NINE_OF_TEN = 20
+"""Lines that nine of ten functions of core have at most."""
 
 
 def test_no_path_of_a_machine_stands_in_a_file() -> None:
@@ -52,6 +54,18 @@ def test_a_file_is_read_at_one_sitting_and_a_function_fits_on_a_screen(path: Pat
     functions = (node for node in ast.walk(tree_of(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
     long = [node.name for node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
     assert not long
+
+
+def test_nine_of_ten_functions_of_core_are_short() -> None:
+    lengths = sorted(
+        node.end_lineno - node.lineno + 1
+        for path in package_files()
+        if path.is_relative_to(ROOT / "core")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    assert len(lengths) > 1000
+    assert lengths[len(lengths) * 9 // 10] <= NINE_OF_TEN
 
 
 def test_python_3_9_can_read_the_package() -> None:
