@@ -16,7 +16,7 @@ import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "tiled_raster"
-SHIPPED_FILES = ("__init__.py", "__main__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md")
+SHIPPED_FILES = ("__init__.py", "__main__.py", "py.typed", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md")
 SHIPPED_FOLDERS = ("algorithms", "core", "provider", "resources")
 SUFFIXES = {
     ".py",

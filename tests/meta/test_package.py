@@ -138,6 +138,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @NEW_SETUPTOOLS
 def test_pip_installs_every_module_and_resource(wheel: Path) -> None:
     wanted = {path for path in package.shipped() if path.suffix == ".py" or path.parts[0] == "resources"}
+    wanted.add(Path("py.typed"))
     installed = {path.relative_to(wheel / "tiled_raster") for path in (wheel / "tiled_raster").rglob("*")}
     assert wanted <= installed
 
