@@ -132,11 +132,18 @@ def geoutils_nodata(dtype: Any) -> int:
     return _DEFAULTS.get(kind.name, 99999 if kind.kind == "u" else -99999)
 
 
+def check_pixel_type(dtype: Any) -> None:
+    """Raise InvalidParameter for what no raster here has: complex numbers, text, times, objects."""
+    if dtype.kind not in "biuf":
+        raise InvalidParameter(f"data of type {dtype}: must be real numbers or booleans")
+
+
 def fitting_nodata(values: Any, nodata: Optional[Number], cast: bool) -> Optional[Number]:
     """Return a nodata value for pixels of another type, None where they do not hold it.
 
-    Raises InvalidParameter then unless it may be `cast`.
+    Raises InvalidParameter then unless it may be `cast`, and for values that are no real numbers.
     """
+    check_pixel_type(values.dtype)
     if nodata is None or values.dtype.kind == "b" or held(nodata, values.dtype) is not None:
         return None if values.dtype.kind == "b" else nodata
     if not cast:

@@ -15,7 +15,7 @@ from ..tiles import Tile
 from .arithmetic import ArrayLike
 from .array_header import info_like, info_of_array, info_of_bands
 from .comparison import Compared
-from .conversion import Converted, fitting_nodata
+from .conversion import Converted, check_pixel_type, fitting_nodata
 from .coordinates import Located
 from .cropping import Cropped
 from .description import Described
@@ -166,8 +166,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         if array.ndim not in (2, 3) or array.shape[-2:] != self.shape:
             wanted = f"{self.height} rows and {self.width} columns"
             raise InvalidParameter(f"data of shape {array.shape}: must have {wanted}")
-        if array.dtype.kind not in "biuf":
-            raise InvalidParameter(f"data of type {array.dtype}: must be real numbers or booleans")
+        check_pixel_type(array.dtype)
 
     def _with_fill(self, data: np.ma.MaskedArray[Any, Any]) -> np.ma.MaskedArray[Any, Any]:
         """Return `data` with nodata as its fill value, where its type can hold that."""

@@ -9,7 +9,13 @@ import pytest
 from sessions import Desktop
 
 Session = tuple[Desktop, int]
-SETTINGS = {"Python to use", "Workers by default", "Memory limit by default", "Folder for temporary files"}
+SETTINGS = {
+    "Python to use",
+    "Workers by default",
+    "Memory limit by default",
+    "Folder for temporary files",
+    "Write the values of function arguments into outputs",
+}
 
 
 @pytest.fixture

@@ -128,8 +128,8 @@ def test_a_worker_that_hangs_for_good_is_ended_at_the_time_limit(area, start, to
     ("code", "kind", "words"),
     [
         ("import sys; sys.exit(3)", "FunctionError", "sys.exit(3)"),
-        ("import os; os._exit(3)", "EngineError", "exit code 3"),
-        ("import ctypes; ctypes.string_at(0)", "EngineError", "SIGSEGV"),
+        ("import os; os._exit(3)", "WorkerDied", "exit code 3"),
+        ("import ctypes; ctypes.string_at(0)", "WorkerDied", "SIGSEGV"),
         ("def f(raster:", "FunctionError", "SyntaxError"),
         ("1 / 0", "FunctionError", "ZeroDivisionError"),
     ],
