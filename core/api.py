@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from .arrays import Nodata
 from .functions import UserFunction
 from .job_checks import checked_percentiles
 from .jobs import DEFAULT_STATISTICS, FilterJob, StatisticsJob
@@ -39,7 +40,7 @@ def filter_raster(
     edge: str = "shrink",
     extent: Optional[tuple[float, float, float, float]] = None,
     output_dtype: Optional[str] = None,
-    output_nodata: Optional[Union[int, float]] = None,
+    output_nodata: Nodata = None,
     overviews: str = "auto",
     function: Optional[UserFunction] = None,
     source_crs: Any = None,

@@ -6,6 +6,8 @@ no traceback, no name of an internal function.
 
 from __future__ import annotations
 
+from .arrays import Transform
+
 
 class TilingError(Exception):
     """Root of everything this package raises on purpose."""
@@ -54,7 +56,7 @@ class NodataClash(InvalidParameter):
             "value and would be taken for nodata; choose a value that no result can have, or leave it empty"
         )
 
-    def at(self, rows: int, cols: int, transform: tuple[float, float, float, float, float, float]) -> NodataClash:
+    def at(self, rows: int, cols: int, transform: Transform) -> NodataClash:
         """Return the same for a tile that begins at `rows`, `cols` of a raster with this transform."""
         row, col = self.row + rows, self.col + cols
         a, b, c, d, e, f = transform

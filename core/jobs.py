@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from .arrays import Nodata
 from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
@@ -67,7 +68,7 @@ class FilterJob:
     extent: Optional[Extent] = None
     """(xmin, ymin, xmax, ymax) in the raster's CRS; snapped outward to whole pixels."""
     output_dtype: Optional[str] = None
-    output_nodata: Optional[Union[int, float]] = None
+    output_nodata: Nodata = None
     overviews: str = "auto"
     """`auto`: GeoTIFFs of more than 2048 pixels get overviews and statistics; `yes` or `no`."""
     function: Optional[UserFunction] = None
@@ -239,7 +240,7 @@ def _restored(data: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def nodata_from_text(text: str) -> Optional[Union[int, float]]:
+def nodata_from_text(text: str) -> Nodata:
     """Return the number in a text, None of an empty one. Raises InvalidParameter."""
     if not text:
         return None

@@ -12,9 +12,9 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, Nodata
 from .errors import GapsDiffer, InvalidParameter, NodataClash
-from .pixels import BOOLEAN_NODATA, Number, converted, default_nodata, held, limits_of, stored_dtype
+from .pixels import BOOLEAN_NODATA, converted, default_nodata, held, limits_of, stored_dtype
 from .tolerance import differ_from_nodata
 
 RARE = 7046029254386353131
@@ -27,7 +27,7 @@ class SourceGaps:
 
     possible: bool = True
     """False: every pixel is valid, but for NaN."""
-    nodata: Optional[Number] = None
+    nodata: Nodata = None
     """The nodata value, as stored, where all bands have the same."""
     shared: bool = True
     """Whether all bands lack the same pixels; alpha, which lacks none, is not asked."""
@@ -41,7 +41,7 @@ class Marking:
 
     dtype: str
     """Type of the pixels."""
-    nodata: Optional[Number] = None
+    nodata: Nodata = None
     mask: bool = False
     """A mask band of all bands goes along: the last plane, 0 where there is no data."""
     alpha: Optional[int] = None
@@ -147,7 +147,7 @@ def wider_way(dtype: Any) -> tuple[Marking, ...]:
     return (Marking(wide.name, default_nodata(wide)),)
 
 
-def likely_ways(dtype: Any, nodata: Optional[Number]) -> tuple[Marking, ...]:
+def likely_ways(dtype: Any, nodata: Nodata) -> tuple[Marking, ...]:
     """Return ways by values of an integer type that valid pixels may have, and often none has."""
     kind = np.dtype(dtype)
     values = (default_nodata(kind), held(nodata, kind), *limits_of(kind))
@@ -155,7 +155,7 @@ def likely_ways(dtype: Any, nodata: Optional[Number]) -> tuple[Marking, ...]:
 
 
 def ways_of_any_values(
-    dtype: Any, nodata: Optional[Number], gaps: SourceGaps, can_mask: bool, chosen: bool = False
+    dtype: Any, nodata: Nodata, gaps: SourceGaps, can_mask: bool, chosen: bool = False
 ) -> tuple[Marking, ...]:
     """Return the ways, the best first, to mark pixels of which nothing is known: a function's, a raster's in memory.
 
@@ -193,9 +193,7 @@ def no_way(dtype: Any) -> InvalidParameter:
     )
 
 
-def marked(
-    values: Array, valid: Array, nodata: Optional[Number], gaps: SourceGaps, can_mask: bool
-) -> tuple[Marking, Array]:
+def marked(values: Array, valid: Array, nodata: Nodata, gaps: SourceGaps, can_mask: bool) -> tuple[Marking, Array]:
     """Return the way in which pixels that are all at hand can be marked, and what `planes` gives for them.
 
     `values` and `valid` are (bands, rows, columns). Raises InvalidParameter where there is no way.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
+from .arrays import Number
 from .errors import InvalidParameter, listed
 
 Value = Union[int, float, str]
@@ -57,7 +58,7 @@ class Parameter:
             raise InvalidParameter(f"{self.name}={value}: must be one of {listed(self.choices)}")
         return text
 
-    def _number(self, value: Any) -> Union[int, float]:
+    def _number(self, value: Any) -> Number:
         kind = int if isinstance(self.default, int) else float
         try:
             if isinstance(value, bool):

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, Nodata, Number
 from .tolerance import differ_from_nodata
-
-Number = Union[int, float]
 
 QGIS_TOLERANCE = 4 * float(np.finfo(np.float64).eps)
 """By which QGIS lets a float lie beyond the ends of a range of nodata (qgsDoubleNear in QgsRasterRange)."""
@@ -41,7 +39,7 @@ def default_nodata(dtype: Any) -> Number:
     return int(limits.max) if kind.kind == "u" else int(limits.min)
 
 
-def held(value: Optional[Number], dtype: Any) -> Optional[Number]:
+def held(value: Nodata, dtype: Any) -> Nodata:
     """Return `value` as `dtype` stores it, a plain number, or None when it does not hold it.
 
     Floats hold NaN and what rounds to a finite number: the digits of a double mean the nearest float32, as in GDAL.
@@ -73,7 +71,7 @@ def limits_of(dtype: Any) -> tuple[Number, Number]:
     return int(limits.min), int(limits.max)
 
 
-def typed_nodata(nodata: Optional[Number], dtype: Any) -> Any:
+def typed_nodata(nodata: Nodata, dtype: Any) -> Any:
     """Return the value of type `dtype` that marks a pixel as nodata, or None when no pixel can be that.
 
     That is so for NaN, which is never valid anyway, for a value outside an integer type's range, and for fractions.
@@ -85,7 +83,7 @@ def typed_nodata(nodata: Optional[Number], dtype: Any) -> Any:
     return None if value is None or value != value else kind.type(value)
 
 
-def free_nodata(values: Array, valid: Array, wanted: Optional[Number]) -> Optional[Number]:
+def free_nodata(values: Array, valid: Array, wanted: Nodata) -> Nodata:
     """Return a nodata value that no valid pixel of `values` is: `wanted`, or NaN, an end of the type's range, or None.
 
     None too for booleans, and where nothing is wanted.
@@ -101,7 +99,7 @@ def free_nodata(values: Array, valid: Array, wanted: Optional[Number]) -> Option
     return None
 
 
-def valid_pixels(values: Array, nodata: Optional[Number], out: Optional[Array] = None) -> Array:
+def valid_pixels(values: Array, nodata: Nodata, out: Optional[Array] = None) -> Array:
     """Return where `values` (any shape) are neither nodata nor NaN nor infinite, into `out` if given.
 
     Floats are nodata as GDAL decides, within its tolerance.
@@ -204,7 +202,7 @@ def _cast_into_integers(target: Array, values: Array) -> None:
         target[over] = limits.max
 
 
-def filled(values: Array, valid: Array, dtype: Any, nodata: Optional[Number]) -> Array:
+def filled(values: Array, valid: Array, dtype: Any, nodata: Nodata) -> Array:
     """Return `values` as `dtype` with `nodata` where they are not valid; they stay where nodata is None."""
     result = converted(values, dtype)
     if nodata is None or valid.all():

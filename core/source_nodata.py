@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
+from .arrays import Number
 from .errors import InvalidParameter
 
-Number = Union[int, float]
 Range = tuple[Number, Number]
 """The lowest and the highest value, both counted; a single value is both."""
 

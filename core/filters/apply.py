@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, Nodata
 from ..errors import GapsDiffer, InvalidParameter
 from ..marking import Marking, SourceGaps, opacity, ways_of_any_values
 from ..pixels import cast_into
@@ -30,7 +30,7 @@ class FilterPass:
     edge: str = "shrink"
     out_dtype: str = ""
     """Empty: by the rules of the filters."""
-    out_nodata: Union[int, float, None] = None
+    out_nodata: Nodata = None
     """The value written where there is no data; None: by the rules, from no nodata value of the input."""
     marking: Optional[Marking] = None
     """How the output says where there is no data, in place of the two above; always set afterwards."""

@@ -8,8 +8,9 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..arrays import Nodata, Number
 from ..marking import Marking, SourceGaps, checked_ways, likely_ways, shared_way, wider_way
-from ..pixels import Number, default_nodata, held, limits_of
+from ..pixels import default_nodata, held, limits_of
 from .spec import Kernel
 
 
@@ -159,7 +160,7 @@ def ways_of_results(
 
 
 def _spare(
-    kernels: Sequence[Kernel], in_nodata: Optional[Number], source: np.dtype[Any], kind: np.dtype[Any]
+    kernels: Sequence[Kernel], in_nodata: Nodata, source: np.dtype[Any], kind: np.dtype[Any]
 ) -> tuple[Marking, ...]:
     """Return the markings by values that the results do not have; a likely one is followed by certain ones."""
     prescribed = {kernel.spec.output_nodata for kernel in kernels}
@@ -178,7 +179,7 @@ def _spare(
 
 
 def _is_free(
-    value: Number, kernel: Kernel, in_nodata: Optional[Number], source: np.dtype[Any], kind: np.dtype[Any]
+    value: Number, kernel: Kernel, in_nodata: Nodata, source: np.dtype[Any], kind: np.dtype[Any]
 ) -> Optional[bool]:
     """Return True where the filter cannot give `value`, False where it hardly does, None where it well may."""
     if value != value:
@@ -197,7 +198,7 @@ def _is_free(
     return False if kernel.spec.results == "signed" and value < 0 else None
 
 
-def _pixel_bounds(dtype: np.dtype[Any], nodata: Optional[Number]) -> Bounds:
+def _pixel_bounds(dtype: np.dtype[Any], nodata: Nodata) -> Bounds:
     """Return the bounds of valid pixels of a type, which are not nodata."""
     low, high = limits_of(dtype)
     marker = held(nodata, dtype)

@@ -5,21 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any
 
+from ..arrays import Array, Nodata, Transform
 from ..errors import InvalidParameter
 from .crs import checked_crs, crs_facts
 from .header import SourceInfo
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-Number = Union[int, float]
-
-
-def info_of_array(
-    data: NDArray[Any], transform: Iterable[float], crs: Any, nodata: Optional[Number], path: str = ""
-) -> SourceInfo:
+def info_of_array(data: Array, transform: Iterable[float], crs: Any, nodata: Nodata, path: str = "") -> SourceInfo:
     """Return a header for `data`, (rows, columns) or (bands, rows, columns), that is not (or no longer) in a file.
 
     :param crs: anything rasterio takes for a CRS, or None.
@@ -45,7 +39,7 @@ def info_of_array(
     return info_like(place, data, nodata)
 
 
-def numbers_of_transform(transform: Any) -> tuple[float, float, float, float, float, float]:
+def numbers_of_transform(transform: Any) -> Transform:
     """Return an Affine, or its first six numbers, as numbers. Raises InvalidParameter for what is no transform."""
     try:
         numbers = tuple(float(number) for number in transform)[:6]
@@ -65,7 +59,7 @@ def crs_fields(crs: Any) -> dict[str, Any]:
     return {"crs_wkt": wkt, "is_geographic": is_geographic, "linear_unit_m": unit_m}
 
 
-def info_like(info: SourceInfo, data: NDArray[Any], nodata: Optional[Number], path: str = "") -> SourceInfo:
+def info_like(info: SourceInfo, data: Array, nodata: Nodata, path: str = "") -> SourceInfo:
     """Return the header of `data` in the place of `info`; what `info` says of its bands stays if there are as many.
 
     `nodata` is of all bands. Raises InvalidParameter for data that are no raster.
@@ -101,7 +95,7 @@ def info_of_bands(info: SourceInfo, bands: Sequence[int]) -> SourceInfo:
     return replace(info, count=len(bands), **chosen)
 
 
-def info_with_gaps(info: SourceInfo, valid: NDArray[Any]) -> SourceInfo:
+def info_with_gaps(info: SourceInfo, valid: Array) -> SourceInfo:
     """Return the header with mask flags that say how pixels in memory, valid (bands, rows, columns), lack data."""
     others = [good for band, good in enumerate(valid, 1) if band != info.alpha_band] or list(valid)
     if all(good.all() for good in others):

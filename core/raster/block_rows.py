@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..arrays import Array
 from ..tiles import Tile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class BlockRows:
@@ -21,7 +18,7 @@ class BlockRows:
         self._count = count
         self._dtype = dtype
         self._block_shape = block_shape
-        self._rows: dict[int, NDArray[Any]] = {}
+        self._rows: dict[int, Array] = {}
         self._missing: dict[int, int] = {}
 
     def fits(self, tile: Tile) -> bool:
@@ -35,7 +32,7 @@ class BlockRows:
             and (tile.col_max % cols == 0 or tile.col_max == frame.col_max)
         )
 
-    def add(self, tile: Tile, values: NDArray[Any]) -> Iterator[tuple[Tile, NDArray[Any]]]:
+    def add(self, tile: Tile, values: Array) -> Iterator[tuple[Tile, Array]]:
         """Take in a tile's values (bands, rows, columns) and yield the rows of blocks that it completes."""
         height = self._block_shape[0]
         for index in range(tile.row_min // height, -(-tile.row_max // height)):

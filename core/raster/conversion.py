@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any
 
 import numpy as np
 
+from ..arrays import Array, Nodata
 from ..errors import InvalidParameter
 from ..pixels import free_nodata, held
 from .cropping import mask_index
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Number = Union[int, float]
 _ma: Any = np.ma
 _DEFAULTS = {"uint8": 255, "int8": -128, "uint16": 65535, "int16": -32768}
 """The nodata values that GeoUtils takes when the type changes; 99999 and -99999 for larger types."""
@@ -23,11 +20,11 @@ _DEFAULTS = {"uint8": 255, "int8": -128, "uint16": 65535, "int16": -32768}
 class Converted:
     """Base of Raster: masks, types and nodata values."""
 
-    _nodata: Optional[Number]
-    _cast_nodata: Optional[Number]
+    _nodata: Nodata
+    _cast_nodata: Nodata
 
     @property
-    def nodata(self: Any) -> Optional[Number]:
+    def nodata(self: Any) -> Nodata:
         """The value that marks pixels without data, of the first band. Can be assigned, see `set_nodata`.
 
         Where the type was changed to one that does not hold it, GeoUtils' value for the new type, or another that no
@@ -36,21 +33,21 @@ class Converted:
         return self._cast_nodata if self._nodata is None else self._nodata  # type: ignore[no-any-return]
 
     @nodata.setter
-    def nodata(self: Any, value: Optional[Number]) -> None:
+    def nodata(self: Any, value: Nodata) -> None:
         self.set_nodata(value)
 
     @property
-    def own_nodata(self: Any) -> Optional[Number]:
+    def own_nodata(self: Any) -> Nodata:
         """The nodata value that was named for these pixels; None where `nodata` stands in for one that does not fit."""
         return self._nodata  # type: ignore[no-any-return]
 
-    def show_cast(self: Any, wanted: Optional[Number]) -> None:
+    def show_cast(self: Any, wanted: Nodata) -> None:
         """Have `nodata` give a value of the pixels' type where they do not hold the one that was wanted."""
         self._cast_nodata = None
         if wanted is not None and self._nodata is None and self.dtype.kind != "b":
             self._cast_nodata = free_nodata(self.data.data, ~self.get_mask(), geoutils_nodata(self.dtype))
 
-    def name_nodata(self: Any, value: Optional[Number]) -> None:
+    def name_nodata(self: Any, value: Nodata) -> None:
         """Name the value that marks pixels without data; mask and pixels stay."""
         self._nodata = None if value is None else held(value, self.dtype)
         if self._data is not None:
@@ -61,7 +58,7 @@ class Converted:
         """Whether the pixels are booleans."""
         return bool(self.dtype.kind == "b")
 
-    def get_mask(self: Any) -> NDArray[Any]:
+    def get_mask(self: Any) -> Array:
         """Return where there is no data, in the shape of `.data`; a file is read for it, and its pixels not kept."""
         return np.array(_ma.getmaskarray(self.data if self.is_loaded else self.read(self.header.frame)), copy=True)
 
@@ -108,9 +105,7 @@ class Converted:
         target.adopt(array, nodata, fill=False)
         return None if inplace else target
 
-    def set_nodata(
-        self: Any, new_nodata: Optional[Number], update_array: bool = True, update_mask: bool = True
-    ) -> None:
+    def set_nodata(self: Any, new_nodata: Nodata, update_array: bool = True, update_mask: bool = True) -> None:
         """Name another nodata value, for all bands.
 
         :param new_nodata: a number that the type holds, or None for none.
@@ -138,7 +133,7 @@ def check_pixel_type(dtype: Any) -> None:
         raise InvalidParameter(f"data of type {dtype}: must be real numbers or booleans")
 
 
-def fitting_nodata(values: Any, nodata: Optional[Number], cast: bool) -> Optional[Number]:
+def fitting_nodata(values: Any, nodata: Nodata, cast: bool) -> Nodata:
     """Return a nodata value for pixels of another type, None where they do not hold it.
 
     Raises InvalidParameter then unless it may be `cast`, and for values that are no real numbers.
@@ -153,7 +148,7 @@ def fitting_nodata(values: Any, nodata: Optional[Number], cast: bool) -> Optiona
     return None
 
 
-def _update(data: Any, old: Optional[Number], new: Optional[Number], update_array: bool, update_mask: bool) -> None:
+def _update(data: Any, old: Nodata, new: Nodata, update_array: bool, update_mask: bool) -> None:
     """Change values and mask of `data` for a new nodata value."""
     values, mask = data.data, _ma.getmaskarray(data).copy()
     were, are = _equal(values, old), _equal(values, new)
@@ -167,7 +162,7 @@ def _update(data: Any, old: Optional[Number], new: Optional[Number], update_arra
         data.mask = mask | are
 
 
-def _equal(values: Any, nodata: Optional[Number]) -> Any:
+def _equal(values: Any, nodata: Nodata) -> Any:
     if nodata is None or held(nodata, values.dtype) is None:
         return np.zeros(values.shape, bool)
     return np.isnan(values) if nodata != nodata else values == values.dtype.type(nodata)

@@ -12,12 +12,12 @@ import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
+from ..arrays import Array
 from ..errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
     from rasterio.io import DatasetReader
 
 CACHE_BYTES = 32 * 2**20
@@ -96,7 +96,7 @@ def stored_type(name: str) -> str:
     return _SWAPPED.get(name, name) if names_64_swapped() else name
 
 
-def as_stored(values: NDArray[Any], dtype: str) -> NDArray[Any]:
+def as_stored(values: Array, dtype: str) -> Array:
     """Return `values`, as rasterio read them, with their true type; the bits are right already."""
     return values if values.dtype == dtype else values.view(dtype)
 

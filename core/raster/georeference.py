@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ..arrays import Transform
 from ..errors import InvalidParameter
 from .array_header import crs_fields, numbers_of_transform
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from rasterio.crs import CRS
 
     from .header import SourceInfo
-
-Six = tuple[float, float, float, float, float, float]
-"""A transform: a, b, c, d, e, f."""
 
 
 def check_same_grid(here: SourceInfo, there: SourceInfo) -> None:
@@ -107,7 +105,7 @@ class Placed:
         return float(np.hypot(a, d)), float(np.hypot(b, e))
 
 
-def transform_shift_px(wanted: Six, found: Six, height: int, width: int) -> float:
+def transform_shift_px(wanted: Transform, found: Transform, height: int, width: int) -> float:
     """Return how far the corners of a raster lie apart under two transforms, at most, in pixels of the first."""
     a, b, _, d, e, _ = wanted
     side = min(float(np.hypot(a, d)), float(np.hypot(b, e))) or 1.0
@@ -116,7 +114,7 @@ def transform_shift_px(wanted: Six, found: Six, height: int, width: int) -> floa
     return max(float(np.hypot(x - u, y - v)) for (x, y), (u, v) in zip(there, here)) / side
 
 
-def crs_shift_px(wanted_wkt: str, found: CRS, transform: Optional[Six], height: int, width: int) -> float:
+def crs_shift_px(wanted_wkt: str, found: CRS, transform: Optional[Transform], height: int, width: int) -> float:
     """Return how far another CRS moves a raster on the ground, in its pixels; 0 for the same by another name.
 
     Infinite where the raster lies outside the CRS, or where nothing says where it lies.
@@ -142,6 +140,6 @@ def crs_shift_px(wanted_wkt: str, found: CRS, transform: Optional[Six], height: 
     return max(float(np.hypot(x - u, y - v)) for x, y, u, v in zip(xs, ys, us, vs)) / side
 
 
-def _mapped(transform: Six, col: float, row: float) -> tuple[float, float]:
+def _mapped(transform: Transform, col: float, row: float) -> tuple[float, float]:
     a, b, c, d, e, f = transform
     return a * col + b * row + c, d * col + e * row + f

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Optional
 
+from ..arrays import Nodata, Transform
 from ..errors import InvalidParameter
-from ..pixels import Number, held, typed_nodata
+from ..pixels import held, typed_nodata
 from ..tiles import Tile, whole
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ class SourceInfo:
     count: int
     dtypes: tuple[str, ...]
     """NumPy's names of the stored types."""
-    nodata: tuple[Optional[Number], ...]
+    nodata: tuple[Nodata, ...]
     """As stored: it may be NaN or outside the type's range; an exact int for 64-bit integers."""
-    transform: tuple[float, float, float, float, float, float]
+    transform: Transform
     """a, b, c, d, e, f: x = a * column + b * row + c, y = d * column + e * row + f."""
     crs_wkt: Optional[str]
     is_geographic: bool
@@ -129,7 +130,7 @@ class SourceInfo:
         return "all_valid" not in flags and "alpha" not in flags and flags != {"nodata"}
 
     @property
-    def common_nodata(self) -> Optional[Number]:
+    def common_nodata(self) -> Nodata:
         """The nodata value of all bands but alpha; None where they have none, or different ones."""
         return self.gaps(range(1, self.count + 1)).nodata
 

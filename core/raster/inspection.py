@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from ..arrays import Nodata
 from ..files.raster_names import file_within
-from ..pixels import Number
 from .check import check_path, check_raw_size, check_structure, read_last_blocks, refuse_complex
 from .crs import crs_facts, crs_of
 from .gdal import environment, open_source, stored_type
@@ -44,7 +44,7 @@ def describe(path: Union[str, os.PathLike[str]]) -> SourceInfo:
 
 def _described(path: str, dataset: DatasetReader) -> SourceInfo:
     dtypes = tuple(stored_type(name) for name in dataset.dtypes)
-    nodata: tuple[Optional[Number], ...] = tuple(dataset.nodatavals)
+    nodata: tuple[Nodata, ...] = tuple(dataset.nodatavals)
     if {"int64", "uint64"} & set(dtypes):
         nodata = exact_nodata(path, nodata)
     wkt, is_geographic, unit_m = crs_facts(crs_of(dataset))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 import uuid
-from typing import Optional, Union
+from typing import Optional
 
 # The parsed text is written by GDAL a moment before, not taken from outside.
 from xml.etree import ElementTree  # nosec B405
 
+from ..arrays import Nodata
 from .gdal import quietly
 from .tiff import first_directory
 
@@ -16,9 +17,7 @@ _GDAL_NODATA = 42113
 _ASCII = 2
 
 
-def exact_nodata(
-    path: str, rounded: tuple[Optional[Union[int, float]], ...]
-) -> tuple[Optional[Union[int, float]], ...]:
+def exact_nodata(path: str, rounded: tuple[Nodata, ...]) -> tuple[Nodata, ...]:
     """Return each band's nodata, whole numbers as int: GDAL's own description of the raster says it in full.
 
     `rounded` are the values as rasterio gives them, kept where the description says nothing else.
@@ -33,14 +32,14 @@ def exact_nodata(
             text = dataset.tags(ns="xml:VRT")["xml:VRT"]
     finally:
         rasterio.shutil.delete(virtual)
-    values: list[Optional[Union[int, float]]] = []
+    values: list[Nodata] = []
     for band in ElementTree.fromstring(text).iter("VRTRasterBand"):  # nosec B314
         if band.get("subClass") is None:
             values.append(_number(band.findtext("NoDataValue")))
     return tuple(values) if len(values) == len(rounded) else rounded
 
 
-def _number(text: Optional[str]) -> Optional[Union[int, float]]:
+def _number(text: Optional[str]) -> Nodata:
     if text is None:
         return None
     try:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Nodata, Transform
 from ..errors import InvalidParameter
-from ..pixels import Number, held, limits_of
+from ..pixels import held, limits_of
 from ..tiles import Tile
 from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
@@ -30,7 +31,7 @@ def output_profile(
     frame: Tile,
     count: int,
     dtype: Any,
-    nodata: Optional[Number],
+    nodata: Nodata,
     *,
     target: Union[str, os.PathLike[str]],
     driver: Optional[str] = None,
@@ -125,7 +126,7 @@ def _with_photometric(form: OutputFormat, bands: tuple[BandProfile, ...]) -> tup
     return tuple(options.items())
 
 
-def _checked_nodata(nodata: Optional[Number], dtype: str) -> Optional[Number]:
+def _checked_nodata(nodata: Nodata, dtype: str) -> Nodata:
     """Return `nodata` as a plain number of the type. Raises InvalidParameter when the type cannot hold it."""
     kind = np.dtype(dtype)
     if nodata is None:
@@ -138,9 +139,7 @@ def _checked_nodata(nodata: Optional[Number], dtype: str) -> Optional[Number]:
     return value
 
 
-def moved_transform(
-    transform: tuple[float, float, float, float, float, float], frame: Tile
-) -> tuple[float, float, float, float, float, float]:
+def moved_transform(transform: Transform, frame: Tile) -> Transform:
     """Return the transform of the piece `frame` of a raster with `transform`."""
     a, b, c, d, e, f = transform
     col, row = frame.col_min, frame.row_min

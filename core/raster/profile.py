@@ -7,7 +7,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..pixels import Number
+from ..arrays import Nodata, Transform
 from .bands import BandProfile
 from .header import GroundControl
 
@@ -23,9 +23,9 @@ class OutputProfile:
     width: int
     count: int
     dtype: str
-    nodata: Optional[Number]
+    nodata: Nodata
     crs_wkt: Optional[str]
-    transform: Optional[tuple[float, float, float, float, float, float]]
+    transform: Optional[Transform]
     """None when the source has no georeference."""
     block_shape: tuple[int, int]
     """Rows and columns of an output block: tiles that are multiples of it pass through the writer unbuffered."""
@@ -40,7 +40,7 @@ class OutputProfile:
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
     overviews: str = ""
     """How the overviews that are written into the file are resampled; empty: there are none."""
-    reserved: Optional[Number] = None
+    reserved: Nodata = None
     """A value that the format itself takes for nodata, though the output has none: no pixel may have it."""
 
     @property

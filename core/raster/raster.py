@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Array, Nodata
 from ..errors import InvalidParameter, SourceError
 from ..pixels import filled, free_nodata, typed_nodata, valid_pixels
 from ..tiles import Tile
@@ -25,10 +26,6 @@ from .output import moved_transform
 from .sampling import Sampled
 from .saving import Saved
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Number = Union[int, float]
 _ma: Any = np.ma
 """NumPy's own types leave most of it untyped before 2.3."""
 
@@ -46,8 +43,8 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         bands: Union[int, Sequence[int], None] = None,
         *,
         load_data: bool = False,
-        force_nodata: Optional[Number] = None,
-        nodata: Optional[Number] = None,
+        force_nodata: Nodata = None,
+        nodata: Nodata = None,
         is_mask: bool = False,
     ) -> None:
         """Open the raster file `source`; of a `Raster` be another handle, with the same pixels.
@@ -68,8 +65,8 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         wanted = force_nodata if nodata is None else nodata
         self.chosen_bands = info.checked_bands([bands] if isinstance(bands, int) else bands)
         self._info = info if wanted is None else replace(info, nodata=(wanted,) * info.count)
-        self._nodata: Optional[Number] = self._info.nodata[self.chosen_bands[0] - 1]
-        self._cast_nodata: Optional[Number] = None
+        self._nodata: Nodata = self._info.nodata[self.chosen_bands[0] - 1]
+        self._cast_nodata: Nodata = None
         self._data: Optional[np.ma.MaskedArray[Any, Any]] = None
         self.tags: dict[str, str] = dict(info.tags)
         if load_data or is_mask:
@@ -80,10 +77,10 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
     @classmethod
     def from_array(
         cls,
-        data: NDArray[Any],
+        data: Array,
         transform: Iterable[float],
         crs: Any,
-        nodata: Optional[Number] = None,
+        nodata: Nodata = None,
         area_or_point: Optional[str] = None,
         tags: Optional[Mapping[str, str]] = None,
         cast_nodata: bool = True,
@@ -111,8 +108,8 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         cls,
         info: SourceInfo,
         tile: Tile,
-        values: NDArray[Any],
-        valid: NDArray[Any],
+        values: Array,
+        valid: Array,
         bands: Optional[Sequence[int]] = None,
     ) -> Raster:
         """Return the raster of one tile, as a user's function gets it: 2-D for one band, masked where not valid.
@@ -152,7 +149,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         return self._data
 
     @data.setter
-    def data(self, new: NDArray[Any]) -> None:
+    def data(self, new: Array) -> None:
         array = _ma.asarray(new) if isinstance(new, np.ma.MaskedArray) else _ma.MaskedArray(np.asarray(new))
         if array.ndim == 3 and array.shape[0] == 1:
             array = array[0]
@@ -161,7 +158,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         mask = _ma.getmaskarray(array) | ~valid_pixels(array.data, nodata)
         self._data = self._with_fill(_ma.MaskedArray(array.data, mask=mask))
 
-    def _check(self, array: NDArray[Any]) -> None:
+    def _check(self, array: Array) -> None:
         """Raise InvalidParameter for what cannot be this raster's pixels."""
         if array.ndim not in (2, 3) or array.shape[-2:] != self.shape:
             wanted = f"{self.height} rows and {self.width} columns"
@@ -230,7 +227,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         """Take header and pixels of another raster, in place of one's own."""
         vars(self).update(vars(other))
 
-    def adopt(self, data: NDArray[Any], nodata: Optional[Number], fill: bool = True) -> Raster:
+    def adopt(self, data: Array, nodata: Nodata, fill: bool = True) -> Raster:
         """Take `data` for pixels, where their mask alone says which are without data (and NaN); returns the raster.
 
         `nodata` marks them where the type holds it and no valid pixel is that; else NaN does, or a free value stands in
@@ -247,7 +244,7 @@ class Raster(Located, Converted, Cropped, Compared, Sampled, Described, Saved, A
         self._data = self._with_fill(_ma.MaskedArray(values, mask=mask))
         return self
 
-    def copy(self, new_array: Optional[NDArray[Any]] = None, cast_nodata: bool = True) -> Raster:
+    def copy(self, new_array: Optional[Array] = None, cast_nodata: bool = True) -> Raster:
         """Return a raster of its own in the same place, with `new_array` for pixels if given.
 
         Of a masked array the mask says where there is no data; of a plain one NaN does, and the nodata value in

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Optional, Union
 
 import numpy as np
 from rasterio.errors import RasterioError
@@ -21,9 +21,6 @@ from ..tiles import Tile
 from .block_cache import LARGEST_UNIT_BYTES, BlockCache, assembled, unit_shape
 from .gdal import as_stored, environment, open_source
 from .header import SourceInfo
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class BlockReader:
@@ -59,7 +56,7 @@ class BlockReader:
         """Close the file; closing twice does no harm."""
         self._stack.close()
 
-    def read(self, tile: Tile, bands: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def read(self, tile: Tile, bands: Sequence[int]) -> tuple[Array, Array]:
         """Return values and validity of `tile`, which lies inside the raster, each (bands, rows, columns).
 
         Values have the file's own type, the widest of the bands where they differ. Valid is False for nodata (each
@@ -76,11 +73,11 @@ class BlockReader:
             raise SourceError(f"{self.info.path}: {tile} cannot be read ({error.__cause__ or error})") from error
         return values, valid
 
-    def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[Array, Array]:
         """Return what `read` does for `tile` with `halo` more pixels on each side, as far as the raster reaches."""
         return self.read(tile.grown(halo).clipped(self.info.frame), bands)
 
-    def _shared_values(self, tile: Tile, bands: Sequence[int]) -> NDArray[Any]:
+    def _shared_values(self, tile: Tile, bands: Sequence[int]) -> Array:
         """Return the pixels of `tile`, put together from pieces that all threads share."""
         info = self.info
         unit = unit_shape(info.block_shape, info.height, info.width)
@@ -89,19 +86,19 @@ class BlockReader:
         if cache is None or unit[0] * unit[1] * pixel_bytes > LARGEST_UNIT_BYTES:
             return self._values(_window(tile), bands)
 
-        def piece(place: Tile) -> NDArray[Any]:
+        def piece(place: Tile) -> Array:
             return cache.piece((info.path, tuple(bands), place), lambda: self._values(_window(place), bands))
 
         return assembled(tile, unit, info.frame, piece)
 
-    def _values(self, window: Window, bands: Sequence[int]) -> NDArray[Any]:
+    def _values(self, window: Window, bands: Sequence[int]) -> Array:
         dtypes = {self.info.dtypes[band - 1] for band in bands}
         if len(dtypes) == 1:
             return as_stored(self._dataset.read(list(bands), window=window), dtypes.pop())
         parts = [as_stored(self._dataset.read(band, window=window), self.info.dtypes[band - 1]) for band in bands]
         return np.stack(parts)
 
-    def _fill_valid(self, window: Window, bands: Sequence[int], values: NDArray[Any], valid: NDArray[Any]) -> None:
+    def _fill_valid(self, window: Window, bands: Sequence[int], values: Array, valid: Array) -> None:
         for index, band in enumerate(bands):
             valid_pixels(values[index], self.info.nodata[band - 1], out=valid[index])
             hide_ranges(values[index], self.info.ranges_of(band), valid[index])

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Array, Nodata
 from ..errors import InvalidParameter
 from ..marking import Marking, marked
-from ..pixels import Number, default_nodata, filled, held, stored_dtype, typed_nodata
+from ..pixels import default_nodata, filled, held, stored_dtype, typed_nodata
 from .array_header import info_with_gaps
 from .formats import keeps_masks
 from .output import output_profile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _ma: Any = np.ma
 
@@ -24,7 +22,7 @@ _ma: Any = np.ma
 class Saved:
     """Base of Raster: its pixels in a file."""
 
-    def band_stack(self: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    def band_stack(self: Any) -> tuple[Array, Array]:
         """Return values and validity, each (bands, rows, columns); values under the mask are what they happen to be.
 
         NaN and infinities are never valid, whatever the mask says.
@@ -39,7 +37,7 @@ class Saved:
         return stored_dtype(self.dtype)
 
     @property
-    def stored_nodata(self: Any) -> Optional[Number]:
+    def stored_nodata(self: Any) -> Nodata:
         """The nodata of a file of these pixels: 255 for booleans, the type's own default where something is masked."""
         if self.dtype.kind == "b":
             return 255
@@ -47,7 +45,7 @@ class Saved:
             return self._nodata  # type: ignore[no-any-return]
         return default_nodata(self.dtype) if _ma.getmaskarray(self.data).any() else None
 
-    def stored(self: Any, dtype: Any = None, nodata: Optional[Number] = None) -> NDArray[Any]:
+    def stored(self: Any, dtype: Any = None, nodata: Nodata = None) -> Array:
         """Return the pixels as a file of `dtype` and `nodata` holds them: (bands, rows, columns), nodata where masked.
 
         Values are rounded and clipped to the type, never wrapped. None: `stored_dtype` and `stored_nodata`. Raises
@@ -90,7 +88,7 @@ class Saved:
         values, valid = self.band_stack()
         return bool((valid & (values[band] == 0)).any(axis=(1, 2))[np.arange(len(values)) != band].any())
 
-    def _marked(self: Any, can_mask: bool) -> tuple[Marking, NDArray[Any]]:
+    def _marked(self: Any, can_mask: bool) -> tuple[Marking, Array]:
         """Return how a file of these pixels says where there is no data, and its bands, and mask band if it has one."""
         values, valid = self.band_stack()
         info = info_with_gaps(self.header, valid)

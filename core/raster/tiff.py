@@ -9,12 +9,11 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Optional
+from typing import BinaryIO, Optional
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from ..arrays import Array
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _NUMBERS = {3: "u2", 4: "u4", 13: "u4", 16: "u8", 18: "u8"}
@@ -101,7 +100,7 @@ def _directory(file: BinaryIO, place: int, order: str, is_big: bool) -> Director
     return Directory(order, is_big, entries, after)
 
 
-def _values(file: BinaryIO, directory: Directory, tags: tuple[int, int]) -> Optional[NDArray[Any]]:
+def _values(file: BinaryIO, directory: Directory, tags: tuple[int, int]) -> Optional[Array]:
     """Return the whole numbers of the first of `tags` that the directory has, as uint64."""
     entry = next((directory.entries[tag] for tag in tags if tag in directory.entries), None)
     if entry is None or entry.kind not in _NUMBERS:

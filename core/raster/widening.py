@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..arrays import Nodata, Number
 from ..errors import InvalidParameter
 from ..pixels import default_nodata
 
-Number = Union[int, float]
 Range = tuple[int, int]
 """The least and the greatest value."""
 _ma: Any = np.ma
@@ -36,7 +36,7 @@ class Widened:
         """Whether every result that can be is a value of the type."""
         return _holds(self.dtype, self.limits)
 
-    def nodata(self, wanted: Optional[Number]) -> Optional[Number]:
+    def nodata(self, wanted: Nodata) -> Nodata:
         """Return a value for pixels without data that no result can be: `wanted`, or one in its place."""
         if wanted is None or _is_free(wanted, self):
             return wanted

@@ -27,8 +27,6 @@ from .overviews import BandStatistics, add_overviews
 from .tiff import DamagedTiff, bytes_needed, missing_blocks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from .profile import OutputProfile
 
 _BEST_RATIO = 1000
@@ -78,7 +76,7 @@ class BlockWriter:
         self._rows = BlockRows(self._frame, self.profile.planes, self.profile.dtype, shape)
         return self
 
-    def write(self, tile: Tile, values: NDArray[Any]) -> None:
+    def write(self, tile: Tile, values: Array) -> None:
         """Write the values (bands, rows, columns) of `tile`, in pixels of the output. Raises OutputError.
 
         Where the profile has a mask band it comes as one more plane.
@@ -114,7 +112,7 @@ class BlockWriter:
         finally:
             self._discard()
 
-    def _write(self, tile: Tile, values: NDArray[Any]) -> None:
+    def _write(self, tile: Tile, values: Array) -> None:
         window = Window(tile.col_min, tile.row_min, tile.width, tile.height)
         if self._statistics is not None:
             self._statistics.add(tile, values)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from ..arrays import Array
 from ..errors import NodataClash
 from ..tiling.block import Block
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ..filters.apply import FilterPass
     from ..statistics.measurement import PassTask
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 class FilteredTile:
     """What the built-in kernels make of a tile."""
 
-    pixels: NDArray[Any]
+    pixels: Array
     """(bands x filters, rows, columns) in the output's type."""
     valid: int
     """Valid pixels of all bands that were read, without the margin."""

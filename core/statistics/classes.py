@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Optional, Union
+from typing import Optional
 
 import numpy as np
 
+from ..arrays import Number
 from .distribution import Distribution, Wanted
 from .keys import TOP_BITS
 
@@ -13,7 +14,7 @@ MOST_CLASSES = 256
 """Distinct whole values that are told one by one, as many as a colour table has."""
 MOST_SPLIT = 32
 """Intervals that are split to see whether each holds one whole value; each takes 2^16 counters."""
-ClassCounts = tuple[tuple[Union[int, float], int], ...]
+ClassCounts = tuple[tuple[Number, int], ...]
 
 
 def seek_classes(distribution: Distribution) -> Wanted:

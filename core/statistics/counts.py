@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
+from ..arrays import Number
 from .spec import StatisticSpec
-
-Number = Union[int, float]
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,15 @@ and beyond that on disk (see `distinct`).
 from __future__ import annotations
 
 import math
-from typing import Union
 
 import numpy as np
 
+from ..arrays import Number
 from .distribution import Distribution, Wanted
 from .histogram import DEFAULT_BINS, histogram, seek_histogram
 from .keys import TOP_BITS
 from .spec import StatisticSpec
 
-Number = Union[int, float]
 FEW = 16
 """So many intervals of a small range are counted by counters; of more, every distinct value is counted."""
 

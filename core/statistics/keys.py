@@ -14,9 +14,9 @@ from typing import Any, Union
 
 import numpy as np
 
+from ..arrays import Number
 from ..errors import InvalidParameter
 
-Number = Union[int, float]
 Keys = Any
 """A uint64 array of keys."""
 

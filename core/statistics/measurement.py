@@ -19,6 +19,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Number
 from .classes import ClassCounts, class_counts, seek_classes
 from .counts import Counts, Extremes
 from .distinct import Collected, Summary, Tally, added_up
@@ -39,8 +40,6 @@ from .refine import (
     with_collected,
 )
 from .spec import StatisticSpec
-
-Number = Union[int, float]
 
 
 @dataclass(frozen=True)

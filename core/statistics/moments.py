@@ -12,8 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Union
 
+from ..arrays import Number
 from .powers import PowerSums
 from .spec import StatisticSpec
 
@@ -94,7 +94,7 @@ def _root(square: Fraction) -> Fraction:
     return Fraction(math.isqrt((square.numerator << 2 * shift) // square.denominator), 1 << shift)
 
 
-def total(moments: Moments) -> Union[int, float]:
+def total(moments: Moments) -> Number:
     """Return the sum, an exact int for integers; NaN without a valid pixel."""
     if moments.count == 0:
         return math.nan

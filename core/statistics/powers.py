@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Union
+from typing import Any
 
 import numpy as np
 
+from ..arrays import Number
 from .counts import Extremes
 
-Number = Union[int, float]
 LEAST_SUM, MOST_SUM = 1e-200, 1e300
 """Where the highest power's sum lies between these, nothing that counts has left the range of float64."""
 LARGEST_EXPONENT = 1000

@@ -16,15 +16,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Union
+from typing import Any
 
 import numpy as np
 
+from ..arrays import Number
 from .distribution import Distribution, Wanted
 from .keys import IntegerLine
 from .spec import StatisticSpec
 
-Number = Union[int, float]
 NMAD_FACTOR = 1.4826
 FEW = 16
 """Intervals on both sides of the median that are split at once; more than these are left for the next pass."""

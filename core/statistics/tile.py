@@ -7,13 +7,13 @@ from typing import Any, Callable, Optional, Union
 
 import numpy as np
 
+from ..arrays import Number
 from ..errors import InvalidParameter
 from ..parameters import several
 from .lookup import GEOUTILS_NAMES, find_statistic, plain_name
 from .measurement import Measurement, measured
 
 _ma: Any = np.ma
-Number = Union[int, float]
 Asked = Union[str, Callable[[Any], Any]]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Optional
 
+from ..arrays import Transform
 from ..errors import InvalidParameter
 from ..tiles import Tile
 
 if TYPE_CHECKING:
     from ..raster.header import SourceInfo
 
-Transform = tuple[float, float, float, float, float, float]
 
 SNAP = 1e-6
 """An extent that misses a pixel's edge by less than this part of a pixel is taken to lie on it."""

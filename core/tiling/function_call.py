@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import Any, Callable, Optional
 
+from ..arrays import Array, Nodata
 from ..errors import FunctionError
 from .block import Block
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,11 @@ class CallFunction:
 class TileResult:
     """What a user's function made of a tile, without the margin."""
 
-    values: NDArray[Any]
+    values: Array
     """(bands, rows, columns), in a type that a file can hold."""
-    mask: Optional[NDArray[Any]]
+    mask: Optional[Array]
     """True where there is no data; None where nothing is masked."""
-    nodata: Optional[Union[int, float]]
+    nodata: Nodata
     """The raster's own, where its type holds it."""
     dtype: str
     """The type as the function returned it."""
@@ -84,7 +82,7 @@ def trimmed(result: Any, block: Block) -> TileResult:
     return _storable(values[inner], valid[inner], result.own_nodata)
 
 
-def _storable(values: NDArray[Any], valid: NDArray[Any], nodata: Optional[Union[int, float]]) -> TileResult:
+def _storable(values: Array, valid: Array, nodata: Nodata) -> TileResult:
     """Return the pixels of a result in a type that a file holds; what has the raster's own nodata is not valid."""
     import numpy as np
 

@@ -7,17 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
+from ..arrays import Array, Nodata
 from ..errors import FunctionError, GapsDiffer, NodataClash
 from ..marking import Marking, SourceGaps, ways_of_any_values
-from ..pixels import Number
 from ..progress import Progress
 from ..tiles import Tile
 from .function_call import TileResult
 from .loop import TileLoop
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ..config import MultiprocConfig
     from ..raster import OutputProfile
     from .source import Source
@@ -78,7 +76,7 @@ class DeferredWriter:
     bands: tuple[int, ...]
     config: MultiprocConfig
     tags: dict[str, str] = field(default_factory=dict)
-    nodata: Optional[Number] = None
+    nodata: Nodata = None
     """The output's, as the user chose it."""
     overviews: str = ""
     """As a job has it; empty: not asked."""
@@ -148,7 +146,7 @@ class DeferredWriter:
         return ways_of_any_values(first.dtype, own, gaps, can_mask)
 
     @staticmethod
-    def _check_fit(tile: Tile, values: NDArray[Any], profile: OutputProfile) -> None:
+    def _check_fit(tile: Tile, values: Array, profile: OutputProfile) -> None:
         import numpy as np
 
         if values.shape[0] != profile.count:

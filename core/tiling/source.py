@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
+from ..arrays import Array
 from ..tiles import Tile
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ..raster import Raster
     from ..raster.header import SourceInfo
     from ..source_nodata import NodataRule
@@ -24,7 +23,7 @@ class MemoryPieces:
     info: SourceInfo
     """The raster's header with what the caller says of nodata."""
 
-    def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[Array, Array]:
         """Return values and validity of the grown and clipped tile, each (bands, rows, columns)."""
         import numpy as np
 

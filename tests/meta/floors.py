@@ -32,7 +32,8 @@ FLOORS = (
         "programs and the machine; records of parameters; the caller's nodata",
         ("processes", "parameters", "progress", "source_nodata", "tolerance"),
     ),
-    Floor("the ground: geometry, types, errors", ("tiles", "errors", "arrays", "version", "geoutils_names")),
+    Floor("geometry and errors", ("tiles", "errors")),
+    Floor("the ground: names of types, of the version, of GeoUtils", ("arrays", "version", "geoutils_names")),
 )
 """From the top down. A new room is one word here; `tests/meta/test_floors.py` holds the code to it, and `make docs`
 draws it."""

@@ -10,14 +10,13 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Any, Optional, Protocol
+
+from ...arrays import Array, Nodata, Transform
 
 if TYPE_CHECKING:
-    from ...arrays import Array
     from ...tiles import Tile
 
-Nodata = Optional[Union[int, float]]
-Transform = tuple[float, float, float, float, float, float]
 Points = tuple[tuple[float, float, float, float, float], ...]
 """Control points: row, column, x, y, z."""
 Place = tuple[float, float]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 from osgeo import gdal, gdal_array, osr
 
-from .contract import Colormap, LibraryError, Nodata, Points, Transform
+from ...arrays import Array, Nodata, Transform
+from .contract import Colormap, LibraryError, Points
 
 if TYPE_CHECKING:
-    from ...arrays import Array
     from ...tiles import Tile
 
 # The process is the engine's own, or a script's that has asked for this back end: nobody else's GDAL is changed.

@@ -12,7 +12,8 @@ from typing import Any, Optional
 import numpy as np
 from osgeo import gdal, osr
 
-from .contract import Box, Creation, LibraryError, Place, Points, Transform, refuse_elsewhere
+from ...arrays import Transform
+from .contract import Box, Creation, LibraryError, Place, Points, refuse_elsewhere
 from .gdal_dataset import GdalDataset, as_gcps, buffer_type, has_int8, reference_of, told
 from .options import CACHE_BYTES, OPTIONS
 from .plain import Affine, BoundingBox, Crs

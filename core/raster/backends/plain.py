@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, NamedTuple, Optional
 
+from ...arrays import Transform
+
 
 class BoundingBox(NamedTuple):
     """The box around a raster, in units of its CRS."""
@@ -54,7 +56,7 @@ class Affine(NamedTuple):
         turn = math.radians(angle)
         return cls(math.cos(turn), -math.sin(turn), 0.0, math.sin(turn), math.cos(turn), 0.0)
 
-    def to_gdal(self) -> tuple[float, float, float, float, float, float]:
+    def to_gdal(self) -> Transform:
         """Return the numbers in GDAL's order."""
         return self.c, self.a, self.b, self.f, self.d, self.e
 

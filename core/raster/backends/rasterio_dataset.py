@@ -21,10 +21,10 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
-from .contract import Colormap, LibraryError, Nodata, Points, Transform
+from ...arrays import Array, Nodata, Transform
+from .contract import Colormap, LibraryError, Points
 
 if TYPE_CHECKING:
-    from ...arrays import Array
     from ...tiles import Tile
 
 _OPENING = threading.RLock()

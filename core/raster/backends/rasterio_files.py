@@ -19,7 +19,8 @@ from rasterio.io import DatasetWriter, get_writer_for_driver
 from rasterio.transform import Affine, GCPTransformer
 from rasterio.warp import transform, transform_bounds
 
-from .contract import Box, Creation, LibraryError, Place, Points, Transform, refuse_elsewhere
+from ...arrays import Transform
+from .contract import Box, Creation, LibraryError, Place, Points, refuse_elsewhere
 from .options import CACHE_BYTES, OPTIONS
 from .rasterio_dataset import RasterioDataset, quietly, rasterio_type, told
 
