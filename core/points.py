@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
+from .arrays import Array
 from .config import MultiprocConfig, check_config
 from .progress import Progress
 from .tiles import TileGrid
@@ -114,7 +115,7 @@ class DrawPixels:
     width: int
     """Columns of the raster."""
 
-    def __call__(self, block: Block) -> tuple[Any, Any, Any]:
+    def __call__(self, block: Block) -> tuple[Array, Array, Array]:
         """Return what they drew, their places (row x width + column) and their values."""
         import numpy as np
 
@@ -122,7 +123,7 @@ class DrawPixels:
         places = (rows + block.tile.row_min).astype(np.int64) * self.width + cols + block.tile.col_min
         return self.least(drawn_numbers(places, self.seed), places, block.values[0][rows, cols])
 
-    def least(self, numbers: Any, places: Any, values: Any) -> tuple[Any, Any, Any]:
+    def least(self, numbers: Array, places: Array, values: Array) -> tuple[Array, Array, Array]:
         """Return the `number` pixels that drew the least numbers."""
         import numpy as np
 
@@ -132,7 +133,7 @@ class DrawPixels:
         return numbers[chosen], places[chosen], values[chosen]
 
 
-def drawn_numbers(places: Any, seed: int) -> Any:
+def drawn_numbers(places: Array, seed: int) -> Array:
     """Return for each place a number of 64 bits, no two alike, that is as good as chance.
 
     The output function of SplitMix64: Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014.
@@ -150,9 +151,9 @@ def drawn_numbers(places: Any, seed: int) -> Any:
 class InterpolateTile:
     """The operation that gives the values of the points of a tile."""
 
-    rows: Any
+    rows: Array
     """Fractions of rows, ascending."""
-    cols: Any
+    cols: Array
     method: str
     spread: int
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from ..errors import InvalidParameter
 
 METHODS = {"nearest": 0, "linear": 1}
@@ -30,12 +31,12 @@ def spread_of(method: str, dist_nodata_spread: Any) -> int:
     return int(spread)
 
 
-def is_inside(shape: tuple[int, int], rows: Any, cols: Any) -> Any:
+def is_inside(shape: tuple[int, int], rows: Array, cols: Array) -> Array:
     """Return whether places lie between the first and last pixels of a raster of `shape`, whose values they need."""
     return (rows >= 0) & (cols >= 0) & (rows <= shape[0] - 1) & (cols <= shape[1] - 1)
 
 
-def interpolated(block: Any, origin: tuple[int, int], rows: Any, cols: Any, method: str, spread: int) -> Any:
+def interpolated(block: Array, origin: tuple[int, int], rows: Array, cols: Array, method: str, spread: int) -> Array:
     """Return a raster's values at fractions of its rows and columns, 1-D and inside it, in float64.
 
     `block`, 2-D with NaN for nodata, is the part of the raster that begins at `origin` and holds `spread` pixels more
@@ -48,7 +49,7 @@ def interpolated(block: Any, origin: tuple[int, int], rows: Any, cols: Any, meth
     return values
 
 
-def _linear(block: Any, origin: tuple[int, int], rows: Any, cols: Any) -> Any:
+def _linear(block: Array, origin: tuple[int, int], rows: Array, cols: Array) -> Array:
     """Return values between four pixels; those that do not count may be missing."""
     top, left = np.floor(rows), np.floor(cols)
     down, right = rows - top, cols - left
@@ -63,7 +64,7 @@ def _linear(block: Any, origin: tuple[int, int], rows: Any, cols: Any) -> Any:
     return total
 
 
-def _near_gaps(missing: Any, rows: Any, cols: Any, spread: int) -> Any:
+def _near_gaps(missing: Array, rows: Array, cols: Array, spread: int) -> Array:
     """Return whether a missing pixel lies within `spread` steps of pixels, counted along rows and columns."""
     found = np.zeros(rows.shape, bool)
     for down in range(-spread, spread + 1):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Array
 from ..statistics.keys import line_of
 from ..tiles import Tile
 from ..tiling.block import Block
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Measured:
     """Zones that are done, in one band: a 1-D array for each statistic, over `zones`."""
 
-    zones: Any
+    zones: Array
     columns: dict[str, Any]
     classes: Optional[Runs] = None
     """Their values one by one, where classes are asked for."""
@@ -47,8 +48,8 @@ class BandZones:
 class ZonalTile:
     """What one tile says: the weight of each zone's pixels, valid or not, and of each band."""
 
-    zones: Any
-    totals: Any
+    zones: Array
+    totals: Array
     bands: list[BandZones]
 
 
@@ -59,11 +60,11 @@ class PolygonZones:
     folder: str
     rule: str
 
-    def pixels(self, tile: Tile) -> Iterator[tuple[Any, Any, Any]]:
+    def pixels(self, tile: Tile) -> Iterator[tuple[Array, Array, Optional[Array]]]:
         """Yield zones, pixels of the tile and weights, as `pixels_of`."""
         return pixels_of(loaded(self.folder), tile, self.rule)
 
-    def are_whole(self, zones: Any, tile: Tile, frame: Tile) -> Any:
+    def are_whole(self, zones: Array, tile: Tile, frame: Tile) -> Any:
         """Return, for each zone, whether no pixel of it lies outside the tile; `frame` is all that is measured."""
         x_min, y_min, x_max, y_max = np.asarray(loaded(self.folder).boxes)[zones].T
         return (
@@ -90,7 +91,7 @@ class RasterZones:
     """The row of the measured raster in which row 0 of the zones lies."""
     cols: int
 
-    def pixels(self, tile: Tile) -> Iterator[tuple[Any, Any, Any]]:
+    def pixels(self, tile: Tile) -> Iterator[tuple[Array, Array, Optional[Array]]]:
         """Yield the number of each pixel of the tile that has one, the pixel, and None: each weighs 1."""
         from ..raster.reader import BlockReader
 
@@ -103,7 +104,7 @@ class RasterZones:
         place = (row + have.row_min + self.rows - tile.row_min) * tile.width
         yield values[0][row, col].astype(np.int64), place + col + have.col_min + self.cols - tile.col_min, None
 
-    def are_whole(self, zones: Any, tile: Tile, frame: Tile) -> Any:
+    def are_whole(self, zones: Array, tile: Tile, frame: Tile) -> Array:
         """Return, for each zone, whether no pixel of it lies outside the tile: nobody knows before all is read."""
         return np.full(len(zones), tile == frame)
 
@@ -116,7 +117,7 @@ class Asked:
     is_share: bool = False
     classes: bool = False
 
-    def of(self, runs: Runs, totals: Any) -> Measured:
+    def of(self, runs: Runs, totals: Array) -> Measured:
         """Return the statistics of the zones of `runs`, whose pixels weigh `totals`."""
         return Measured(runs.zones, summarised(runs, totals, self.names, self.is_share), runs if self.classes else None)
 
@@ -125,8 +126,7 @@ class Asked:
 class ZonalOperation:
     """The operation that finds the pixels of each zone in a block: what lies wholly in it is measured at once."""
 
-    zones: Any
-    """PolygonZones or RasterZones."""
+    zones: Union[PolygonZones, RasterZones]
     asked: Asked
     frame: Tile
 
@@ -153,7 +153,7 @@ class ZonalOperation:
         return ZonalTile(known, np.concatenate([nothing, *(totals for _, totals in found)]), bands)
 
 
-def _weighed(zones: Any, weight: Any) -> tuple[Any, Any]:
+def _weighed(zones: Array, weight: Optional[Array]) -> tuple[Array, Array]:
     """Return the different zones, ascending, and the weight of the pixels of each."""
     if weight is None:
         return np.unique(zones, return_counts=True)
@@ -171,7 +171,7 @@ class SumUp:
     folder: str
     """Where a zone too large for memory may be sorted."""
 
-    def __call__(self, group: ZoneGroup, totals: Any) -> Measured:
+    def __call__(self, group: ZoneGroup, totals: Array) -> Measured:
         """Return the statistics of the zones of a group, whose pixels weigh `totals`."""
         if not group.is_large:
             return self.asked.of(group.runs(), totals)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from ..files.whole_file import WholeFiles, errors_named
 from ..statistics.keys import line_of
 from ..version import VERSION
@@ -39,7 +40,7 @@ class Totals:
     _waiting: list[tuple[Any, Any]] = field(default_factory=list)
     _waits: int = 0
 
-    def add(self, zones: Any, weights: Any) -> None:
+    def add(self, zones: Array, weights: Array) -> None:
         """Add what one tile says."""
         self._waiting.append((zones, weights))
         self._waits += len(zones)
@@ -55,7 +56,7 @@ class Totals:
         np.add.at(self.weights, place, weights)
         self._waiting, self._waits = [], 0
 
-    def of(self, zones: Any) -> Any:
+    def of(self, zones: Array) -> Any:
         """Return the weights of zones that are there."""
         return self.weights[np.searchsorted(self.zones, zones)]
 
@@ -116,7 +117,7 @@ class ZonalResult:
         place = np.searchsorted(self.zones, known)
         return {name: self._values(name, place, parts) for name in self.run.job.names}
 
-    def _values(self, name: str, place: Any, parts: list[Measured]) -> Any:
+    def _values(self, name: str, place: Array, parts: list[Measured]) -> Array:
         """Return a statistic of every zone; of those without a valid pixel 0 for counts, NaN for the rest."""
         if name == "count":
             return self._weights() / self.unit if self.unit > 1 else self._weights()
@@ -131,7 +132,7 @@ class ZonalResult:
             made = np.where((self._weights() > 0) & np.isnan(made.astype(float)), 0.0, made)
         return made
 
-    def _weights(self) -> Any:
+    def _weights(self) -> Array:
         made = np.zeros(len(self.zones), np.int64)
         made[np.searchsorted(self.zones, self.totals.zones)] = self.totals.weights
         return made

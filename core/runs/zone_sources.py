@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
+from ..arrays import Array, Transform
 from ..errors import InvalidParameter
 from ..zones.burn import SHARE
 from ..zones.polygons import Polygons, Shape
@@ -62,7 +63,7 @@ def _in_crs_of(info: SourceInfo, vector: VectorZones) -> list[Shape]:
         return vector.shapes
     target = info.crs_wkt
 
-    def moved(ring: Any) -> Any:
+    def moved(ring: Array) -> Array:
         return np.array(backend().transform_points(source, target, [tuple(point) for point in ring.tolist()]))
 
     return [[[moved(ring) for ring in part] for part in shape] for shape in vector.shapes]
@@ -92,7 +93,7 @@ def _aligned(job: ZonalJob, info: SourceInfo) -> RasterZones:
     return RasterZones(zones, job.zone_band, round(row), round(col))
 
 
-def _inverse(transform: Any) -> Any:
+def _inverse(transform: Transform) -> Callable[[float, float], tuple[float, float]]:
     a, b, _, d, e, _ = transform
     determinant = a * e - b * d
     if determinant == 0:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from .spec import StatisticSpec
 
 
@@ -30,7 +29,7 @@ class Extremes:
     high: Number = math.nan
 
     @classmethod
-    def of(cls, piece: Any) -> Extremes:
+    def of(cls, piece: Array) -> Extremes:
         """Return the extremes of a 1-D array of valid pixels; -0.0 becomes 0.0."""
         return cls(piece.min().item() + 0, piece.max().item() + 0) if piece.size else cls()
 

@@ -17,6 +17,7 @@ from typing import IO, Any, Optional, Union
 
 import numpy as np
 
+from ..arrays import Array
 from ..errors import OutputError
 
 DISTINCT_LIMIT = 1 << 18
@@ -31,8 +32,8 @@ MERGED_LIMIT = 1 << 19
 class Collected:
     """Distinct keys, ascending, and how often each occurs."""
 
-    keys: Any
-    count: Any
+    keys: Array
+    count: Array
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Summary:
     """Of the values, in bits."""
 
 
-def collected(keys: Any) -> Collected:
+def collected(keys: Array) -> Collected:
     """Return the distinct ones of a 1-D array of keys."""
     distinct, count = np.unique(keys, return_counts=True)
     return Collected(distinct, count.astype(np.uint32))
@@ -133,8 +134,8 @@ class _Runs:
         count = run.count.astype(np.min_scalar_type(run.count.max()))
         try:
             start = self._file.seek(0, os.SEEK_END)
-            self._file.write(memoryview(run.keys))
-            self._file.write(memoryview(count))
+            self._file.write(run.keys.data)
+            self._file.write(count.data)
             self._file.flush()
         except OSError as error:
             most_mb = self._most * (run.keys.itemsize + 1) / 1e6
@@ -175,7 +176,7 @@ class _Runs:
 class _Run:
     """A sorted run in the file, of which a block is in memory."""
 
-    def __init__(self, file: IO[bytes], start: int, keys: Any, count: Any, size: int) -> None:
+    def __init__(self, file: IO[bytes], start: int, keys: np.dtype[Any], count: np.dtype[Any], size: int) -> None:
         self._file = file
         self._keys_at, self._count_at = start, start + size * keys.itemsize
         self._left = size
@@ -201,7 +202,7 @@ class _Run:
             self._count_at += number * self._count.itemsize
             self._left -= number
 
-    def _read(self, start: int, kind: Any, number: int) -> Any:
+    def _read(self, start: int, kind: np.dtype[Any], number: int) -> Array:
         self._file.seek(start)
         return np.frombuffer(self._file.read(number * kind.itemsize), kind)
 

@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from .distinct import Summary
 from .keys import TOP_BITS, Line
 
@@ -53,11 +54,11 @@ class Distribution:
     """Disjoint intervals of keys in ascending order, each with the number of its pixels, which is never 0."""
 
     line: Line
-    low: Any
+    low: Array
     """uint64: first key of each interval."""
-    high: Any
+    high: Array
     """uint64: last key of each interval."""
-    count: Any
+    count: Array
     """int64: valid pixels in each interval."""
     summary: Optional[Summary] = None
     """What every distinct value together says, where they were counted and are too many to be intervals."""
@@ -65,7 +66,7 @@ class Distribution:
     """Bins of the histogram that the user wants; 0 for none, AUTOMATIC (see `histogram`) for a picture of it."""
 
     @classmethod
-    def of_top(cls, line: Line, counts: Any, low: int, high: int, bins: int = 0) -> Distribution:
+    def of_top(cls, line: Line, counts: Array, low: int, high: int, bins: int = 0) -> Distribution:
         """Return what the counts of the top 16 bits tell (in the raw order of patterns), and the extreme keys."""
         ordered = np.zeros(len(counts), np.int64)
         ordered[line.ordered_top()] = counts
@@ -78,18 +79,18 @@ class Distribution:
         return cls(line, first, last, ordered[top.astype(np.intp)], histogram_bins=bins)
 
     @classmethod
-    def of_values(cls, line: Line, values: Any, bins: int = 0) -> Distribution:
+    def of_values(cls, line: Line, values: Array, bins: int = 0) -> Distribution:
         """Return the exact distribution of a 1-D array of valid pixels in the line's type."""
         keys, counts = np.unique(line.keys(values), return_counts=True)
         return cls.exact(line, keys.astype(np.uint64), counts.astype(np.int64), bins)
 
     @classmethod
-    def exact(cls, line: Line, keys: Any, counts: Any, bins: int = 0) -> Distribution:
+    def exact(cls, line: Line, keys: Array, counts: Array, bins: int = 0) -> Distribution:
         """Return the distribution in which every distinct value is known."""
         return cls(line, keys, keys, counts, histogram_bins=bins)
 
     @cached_property
-    def cumulated(self) -> Any:
+    def cumulated(self) -> Array:
         """Pixels up to the end of each interval."""
         return np.cumsum(self.count)
 
@@ -99,12 +100,12 @@ class Distribution:
         return int(self.cumulated[-1]) if len(self.count) else 0
 
     @cached_property
-    def first(self) -> Any:
+    def first(self) -> Array:
         """Smallest value that each interval may hold: float64, or the integer type."""
         return self.line.values(self.low)
 
     @cached_property
-    def last(self) -> Any:
+    def last(self) -> Array:
         """Largest value that each interval may hold."""
         return self.line.values(self.high)
 
@@ -128,7 +129,7 @@ class Distribution:
             return None
         return int(self.cumulated[index - 1]) if index else 0
 
-    def values_and_counts(self) -> tuple[Any, Any]:
+    def values_and_counts(self) -> tuple[Array, Array]:
         """Return the distinct values and their counts; every interval must be resolved. -0.0 and 0.0 are one."""
         if self.line.integer or len(self.count) < 2:
             return self.last, self.count

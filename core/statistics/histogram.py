@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from .distribution import Distribution, Wanted
 
 DEFAULT_BINS = 256
@@ -33,7 +34,7 @@ class Histogram:
         return {"edges": list(self.edges), "counts": list(self.counts)}
 
 
-def histogram_edges(distribution: Distribution, bins: int) -> Any:
+def histogram_edges(distribution: Distribution, bins: int) -> Array:
     """Return `bins + 1` edges from the smallest to the largest value, as NumPy does.
 
     Where these are equal half a unit is added on both sides, and more where float64 has no numbers so close.
@@ -52,7 +53,7 @@ def histogram_edges(distribution: Distribution, bins: int) -> Any:
     return low * (1 - share) + high * share
 
 
-def _whole_edges(distribution: Distribution) -> Any:
+def _whole_edges(distribution: Distribution) -> Optional[Any]:
     """Return edges half-way between integers, with equally many in every bin, so that none looks fuller than it is.
 
     None for floats, and for integers so large that float64 has no halves there.

@@ -14,7 +14,7 @@ from typing import Any, Union
 
 import numpy as np
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from ..errors import InvalidParameter
 
 Keys = Any
@@ -35,7 +35,7 @@ class FloatLine:
         """The type of the pixels."""
         return np.dtype(f"f{self.bits // 8}")
 
-    def keys(self, values: Any) -> Any:
+    def keys(self, values: Array) -> Any:
         """Return the keys of a contiguous 1-D array of the line's type, unsigned of the same width."""
         raw = values.view(f"u{self.bits // 8}")
         signed = values.view(f"i{self.bits // 8}") >> (self.bits - 1)
@@ -43,7 +43,7 @@ class FloatLine:
         flip = signed.view(raw.dtype) | raw.dtype.type(1 << (self.bits - 1))
         return raw ^ flip
 
-    def values(self, keys: Keys) -> Any:
+    def values(self, keys: Keys) -> Array:
         """Return the float64 values of a uint64 array of keys; -0.0 becomes 0.0."""
         keys = np.asarray(keys, np.uint64).astype(f"u{self.bits // 8}")
         top = keys.dtype.type(1 << (self.bits - 1))
@@ -68,7 +68,7 @@ class FloatLine:
         """Return the value of one key."""
         return float(self.values([key])[0])
 
-    def ordered_top(self) -> Any:
+    def ordered_top(self) -> Array:
         """Return the position in order of each pattern of the top 16 bits."""
         raw = np.arange(1 << TOP_BITS)
         return np.where(raw < 0x8000, raw + 0x8000, 0xFFFF - raw)
@@ -101,7 +101,7 @@ class IntegerLine:
         """The smallest number of the type, whose key is 0."""
         return -(1 << (self.bits - 1)) if self.signed else 0
 
-    def keys(self, values: Any) -> Any:
+    def keys(self, values: Array) -> Array:
         """Return the keys of a contiguous 1-D array of the line's type, unsigned of the same width."""
         raw = values.view(f"u{self.bits // 8}")
         return raw ^ raw.dtype.type(1 << (self.bits - 1)) if self.signed else raw
@@ -123,7 +123,7 @@ class IntegerLine:
         """Return the value of one key."""
         return int(key) + self.lowest
 
-    def ordered_top(self) -> Any:
+    def ordered_top(self) -> Array:
         """Return the position in order of each pattern of the top bits (all of them for 8 and 16 bits)."""
         raw = np.arange(1 << min(TOP_BITS, self.bits))
         return raw ^ (len(raw) >> 1) if self.signed else raw
@@ -155,12 +155,12 @@ def line_of(dtype: Any) -> Line:
     raise InvalidParameter(f"pixels of type {kind.name} have no order: statistics need integers or floats")
 
 
-def in_line(values: Any, line: Line) -> Any:
+def in_line(values: Array, line: Line) -> Array:
     """Return `values` flat, contiguous, native byte order, in the line's type; a copy only where needed."""
     return np.ascontiguousarray(values, line.dtype).reshape(-1)
 
 
-def raw_top(values: Any) -> Any:
+def raw_top(values: Array) -> Array:
     """Return the top 16 bits of each value's pattern (all bits of 8- and 16-bit types): a view, nothing is computed."""
     size = values.dtype.itemsize
     if size <= 2:

@@ -19,7 +19,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from .classes import ClassCounts, class_counts, seek_classes
 from .counts import Counts, Extremes
 from .distinct import Collected, Summary, Tally, added_up
@@ -62,7 +62,7 @@ class FirstTask:
     top: bool
     weight = 1
 
-    def __call__(self, values: Any, valid: Any) -> FirstFindings:
+    def __call__(self, values: Array, valid: Array) -> FirstFindings:
         """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
         summer = PowerSummer(self.order) if self.order else None
         top = np.zeros(1 << min(self.line.bits, TOP_BITS), np.int64) if self.top else None
@@ -285,7 +285,7 @@ class Measurement:
         return self._classes
 
 
-def measured(values: Any, valid: Any, measurement: Measurement) -> Measurement:
+def measured(values: Array, valid: Array, measurement: Measurement) -> Measurement:
     """Run all passes of a measurement over one array in memory, and return it."""
     task = measurement.next_pass()
     while task is not None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from .counts import Extremes
 
 LEAST_SUM, MOST_SUM = 1e-200, 1e300
@@ -43,7 +43,7 @@ class PowerSummer:
         self._total = Fraction(0)
         self._higher = [Fraction(0)] * (order - 1)
 
-    def add(self, piece: Any, limits: Extremes) -> None:
+    def add(self, piece: Array, limits: Extremes) -> None:
         """Add a 1-D array of valid pixels, not empty, all finite and of one type; `limits` are its own."""
         if self._count == 0:
             self._pivot = _pivot(piece, limits)
@@ -60,7 +60,7 @@ class PowerSummer:
         return PowerSums(self._count, self._pivot, (first, *self._higher))
 
 
-def _pivot(piece: Any, limits: Extremes) -> Number:
+def _pivot(piece: Array, limits: Extremes) -> Number:
     """Return a number near the mean, which for equal pixels is their very value, and for integers one of their type."""
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(np.add.reduce(piece, dtype=np.float64)) / int(piece.size)
@@ -69,14 +69,14 @@ def _pivot(piece: Any, limits: Extremes) -> Number:
     return min(max(mean if piece.dtype.kind == "f" else round(mean), limits.low), limits.high)
 
 
-def _integer_sum(piece: Any) -> int:
+def _integer_sum(piece: Array) -> int:
     if piece.dtype.itemsize < 8:
         return int(np.add.reduce(piece, dtype=np.int64))
     low = np.bitwise_and(piece, piece.dtype.type(0xFFFFFFFF))
     return (int(np.add.reduce(piece >> piece.dtype.type(32))) << 32) + int(np.add.reduce(low))
 
 
-def _float_sum(piece: Any, limits: Extremes) -> Fraction:
+def _float_sum(piece: Array, limits: Extremes) -> Fraction:
     """Return the sum of the pixels, with an error below 2^-67 of the largest of them."""
     exponent = _exponent(limits.low, limits.high) + int(piece.size).bit_length()
     scale = max(exponent - LARGEST_EXPONENT, 0)
@@ -91,7 +91,7 @@ def _float_sum(piece: Any, limits: Extremes) -> Fraction:
     return (total + Fraction(float(np.add.reduce(rest)))) * (1 << scale)
 
 
-def _float_powers(piece: Any, limits: Extremes, pivot: Number, order: int) -> list[Fraction]:
+def _float_powers(piece: Array, limits: Extremes, pivot: Number, order: int) -> list[Fraction]:
     """Return the sums of powers from 2 to `order`, scaled where these would leave float64."""
     with np.errstate(all="ignore"):
         sums = _power_sums(np.subtract(piece, pivot, dtype=np.float64), order)
@@ -104,11 +104,11 @@ def _float_powers(piece: Any, limits: Extremes, pivot: Number, order: int) -> li
     return [Fraction(one) * Fraction(2) ** (exponent * power) for power, one in enumerate(sums, 2)]
 
 
-def _integer_powers(piece: Any, limits: Extremes, pivot: Number, order: int) -> list[Fraction]:
+def _integer_powers(piece: Array, limits: Extremes, pivot: Number, order: int) -> list[Fraction]:
     return [Fraction(one) for one in _power_sums(_differences(piece, limits, int(pivot)), order)]
 
 
-def _power_sums(base: Any, order: int) -> list[float]:
+def _power_sums(base: Array, order: int) -> list[float]:
     """Return the sums of base ** 2 up to base ** order; `base` is float64 and stays as it is."""
     power = np.multiply(base, base)
     sums = [float(np.add.reduce(power))]
@@ -123,7 +123,7 @@ def _exponent(*values: Number) -> int:
     return math.frexp(max(abs(value) for value in values))[1]
 
 
-def _differences(piece: Any, limits: Extremes, pivot: int) -> Any:
+def _differences(piece: Array, limits: Extremes, pivot: int) -> Any:
     if piece.dtype.itemsize < 8:
         return np.subtract(piece, pivot, dtype=np.float64)
     # 64-bit integers: the difference is exact as an integer whenever it fits one, also where its parts pass 2^53.

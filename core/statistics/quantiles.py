@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from .distribution import Distribution, Wanted
 from .keys import IntegerLine
 from .spec import StatisticSpec
@@ -94,20 +94,20 @@ def _unresolved(distribution: Distribution, ranks: tuple[int, ...]) -> tuple[int
 class Distances:
     """How far the pixels of each interval are from the median, at least and at most, as far as that is known."""
 
-    near: Any
-    far: Any
-    centre: Any
+    near: Array
+    far: Array
+    centre: Array
     """Boolean: the median may lie within the interval."""
-    right: Any
+    right: Array
     """Boolean: the interval lies above the median."""
 
-    def bracket(self, count: Any, rank: int) -> tuple[Any, Any]:
+    def bracket(self, count: Array, rank: int) -> tuple[Any, Any]:
         """Return limits of the distance of this rank."""
         low, high = (_ranked(distance, count, rank) for distance in (self.near, self.far))
         return low, high
 
 
-def _ranked(distance: Any, count: Any, rank: int) -> Any:
+def _ranked(distance: Array, count: Array, rank: int) -> Any:
     order = np.argsort(distance, kind="stable")
     return distance[order[np.searchsorted(np.cumsum(count[order]), rank, side="right")]]
 
@@ -143,7 +143,7 @@ def _integer_distances(distribution: Distribution, low: int, high: int) -> Dista
     return Distances(near, far, (first <= most) & (last >= least), right)
 
 
-def _above(one: Any, other: Any) -> Any:
+def _above(one: Any, other: Any) -> Array:
     return np.where(one > other, one - other, np.uint64(0))
 
 
@@ -188,7 +188,7 @@ def seek_nmad(distribution: Distribution) -> Wanted:
     return Wanted(urgent=tuple(sorted({*centre, *smaller})), optional=larger)
 
 
-def _listed(chosen: Any) -> tuple[int, ...]:
+def _listed(chosen: Array) -> tuple[int, ...]:
     return tuple(np.flatnonzero(chosen).tolist())
 
 

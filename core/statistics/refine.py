@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from .distinct import Collected, collected
 from .distribution import Distribution, Wanted
 from .keys import TOP_BITS, Line, in_line, raw_top
@@ -45,7 +46,7 @@ class Counted:
     """Pixels per counter: all counters, or those that are not 0 with their indices."""
 
     index: Optional[Any]
-    count: Any
+    count: Array
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class CutTask:
         """Share of memory: every distinct value of the tiles in flight takes as much as counters do."""
         return 2 if self.distinct else 1
 
-    def __call__(self, values: Any, valid: Any) -> TileFindings:
+    def __call__(self, values: Array, valid: Array) -> TileFindings:
         """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
         counting, collecting = (_finder(self.line, cuts) for cuts in (self.counted, self.collected))
         counters: list[Any] = [np.zeros(0, np.int64)]
@@ -137,7 +138,7 @@ class CutTask:
         )
 
 
-def valid_pieces(values: Any, valid: Any, line: Line) -> Iterable[Any]:
+def valid_pieces(values: Array, valid: Array, line: Line) -> Iterable[Any]:
     """Yield the valid pixels of a tile as 1-D arrays of the line's type, not empty, in row-major order."""
     flat, mask = in_line(values, line), np.ascontiguousarray(valid).reshape(-1)
     for start in range(0, flat.size, PIECE):
@@ -147,7 +148,7 @@ def valid_pieces(values: Any, valid: Any, line: Line) -> Iterable[Any]:
             yield kept
 
 
-def _tallied(found: Any, counters: int) -> Counted:
+def _tallied(found: Array, counters: int) -> Counted:
     if found.size * 4 < counters:
         index, count = np.unique(found, return_counts=True)
         return Counted(index.astype(np.uint32), count.astype(np.uint32))
@@ -158,7 +159,7 @@ def _tallied(found: Any, counters: int) -> Counted:
     return Counted(None, full.astype(np.uint32))
 
 
-def _distinct(line: Line, values: Any, valid: Any) -> Collected:
+def _distinct(line: Line, values: Array, valid: Array) -> Collected:
     pixels = in_line(values, line)[np.ascontiguousarray(valid).reshape(-1)]
     # Adding 0 makes -0.0 and 0.0 one value.
     return collected(line.keys(pixels if line.integer else pixels + pixels.dtype.type(0.0)))
@@ -189,12 +190,12 @@ class _Finder:
             number[cells] += 1
         return first[self.line.ordered_top()], int(number.max())
 
-    def keys_of(self, piece: Any) -> Any:
+    def keys_of(self, piece: Array) -> Array:
         """Return the keys of the pixels of a 1-D array that lie within a cut."""
         slot, offset = self._found(piece)
         return self.low.take(slot) + offset
 
-    def counters_of(self, piece: Any) -> Any:
+    def counters_of(self, piece: Array) -> Array:
         """Return the counters of the pixels of a 1-D array that lie within a cut."""
         slot, offset = self._found(piece)
         if len(set(self.shift.tolist())) == 1:
@@ -205,7 +206,7 @@ class _Finder:
         counters += offset.view(f"i{offset.dtype.itemsize}")  # a counter's number fits a signed integer
         return counters
 
-    def _found(self, piece: Any) -> tuple[Any, Any]:
+    def _found(self, piece: Array) -> tuple[Array, Array]:
         slot = self.table.take(raw_top(piece))
         near = slot >= 0
         if not near.all():
@@ -227,7 +228,7 @@ def _finder(line: Line, cuts: Cuts) -> _Finder:
     return _Finder(line, cuts)
 
 
-def refined(distribution: Distribution, cuts: Cuts, totals: Any) -> Distribution:
+def refined(distribution: Distribution, cuts: Cuts, totals: Array) -> Distribution:
     """Return the distribution in which the cut intervals are replaced by their counters that are not 0."""
     slots = np.repeat(np.arange(len(cuts)), cuts.sizes)
     filled = np.flatnonzero(totals)
@@ -240,12 +241,12 @@ def refined(distribution: Distribution, cuts: Cuts, totals: Any) -> Distribution
     return _replaced(distribution, cuts, first, last, totals[filled])
 
 
-def with_collected(distribution: Distribution, cuts: Cuts, keys: Any, counts: Any) -> Distribution:
+def with_collected(distribution: Distribution, cuts: Cuts, keys: Array, counts: Array) -> Distribution:
     """Return the distribution in which the cut intervals are replaced by the very keys of their pixels."""
     return _replaced(distribution, cuts, keys.astype(np.uint64), keys.astype(np.uint64), counts)
 
 
-def _replaced(distribution: Distribution, cuts: Cuts, low: Any, high: Any, count: Any) -> Distribution:
+def _replaced(distribution: Distribution, cuts: Cuts, low: Array, high: Array, count: Array) -> Distribution:
     # A cut lies within one interval, which starts with a cut of its own or is cut there for the first time.
     starts = np.array(cuts.low, np.uint64)
     holder = np.searchsorted(distribution.low, starts, side="right") - 1

@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional, Union
 
 import numpy as np
 
-from ..arrays import Number
+from ..arrays import Array, Number
 from ..errors import InvalidParameter
 from ..parameters import several
 from .lookup import GEOUTILS_NAMES, find_statistic, plain_name
@@ -42,7 +42,7 @@ def band_statistics(band: Any, names: Union[Asked, Sequence[Asked], None] = None
     return tile_statistics(values[chosen], values.size, names, masked, known)
 
 
-def _inlier_counts(valid_pixels: Any, inliers: Any, chosen: Any) -> dict[str, Number]:
+def _inlier_counts(valid_pixels: Any, inliers: Any, chosen: Array) -> dict[str, Number]:
     valid, inside, valid_inside = (int(np.count_nonzero(pixels)) for pixels in (valid_pixels, inliers, chosen))
     return {
         "Valid count": valid,
@@ -55,7 +55,7 @@ def _inlier_counts(valid_pixels: Any, inliers: Any, chosen: Any) -> dict[str, Nu
 
 
 def tile_statistics(
-    values: Any,
+    values: Array,
     total_count: int,
     names: Union[Asked, Sequence[Asked], None] = None,
     masked: Any = None,
@@ -118,6 +118,8 @@ def _by_name(pixels: Any, total_count: int, names: Sequence[str]) -> dict[str, N
     return measurement.results()
 
 
-def tile_record(values: Any, valid: Any, names: Sequence[str], percentiles: Sequence[float] = ()) -> dict[str, Number]:
+def tile_record(
+    values: Array, valid: Array, names: Sequence[str], percentiles: Sequence[float] = ()
+) -> dict[str, Number]:
     """Return statistics and percentiles of one tile of one band by name, as `Measurement.results` gives them."""
     return measured(values, valid, Measurement(values.dtype, names, percentiles)).results()

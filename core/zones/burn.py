@@ -7,10 +7,11 @@ whatever the tile. Overlapping polygons are each found by themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from ..tiles import Tile
 from .polygons import Polygons, expanded
 
@@ -23,11 +24,11 @@ BATCH_PIXELS = 1 << 20
 
 SHARE = "share"
 
-Spans = tuple[Any, Any, Any, Any, Any]
+Spans = tuple[Array, Array, Array, Array, Array]
 """Runs of pixels in a row, as arrays: place of the zone, row, first column, column after the last, weight."""
 
 
-def pixels_of(polygons: Polygons, tile: Tile, rule: str) -> Iterator[tuple[Any, Any, Any]]:
+def pixels_of(polygons: Polygons, tile: Tile, rule: str) -> Iterator[tuple[Array, Array, Optional[Array]]]:
     """Yield, some zones at a time in ascending order, the pixels of the tile that belong to zones.
 
     Three arrays: the zone, the pixel (row * width + column within the tile), its weight (1 to FULL under `share`, else
@@ -46,7 +47,7 @@ def pixels_of(polygons: Polygons, tile: Tile, rule: str) -> Iterator[tuple[Any, 
             yield zones[at[span]], pixel, weight[span] if rule == SHARE else None
 
 
-def _batches(polygons: Polygons, tile: Tile) -> Iterator[Any]:
+def _batches(polygons: Polygons, tile: Tile) -> Iterator[Array]:
     x_min, y_min, x_max, y_max = np.asarray(polygons.boxes).T
     meets = (x_max >= tile.col_min) & (x_min <= tile.col_max) & (y_max >= tile.row_min) & (y_min <= tile.row_max)
     zones = np.flatnonzero(meets)
@@ -58,7 +59,7 @@ def _batches(polygons: Polygons, tile: Tile) -> Iterator[Any]:
     yield from np.split(zones, np.flatnonzero(np.diff(batch)) + 1)
 
 
-def by_centre(edges: Any, place: Any, tile: Tile) -> Spans:
+def by_centre(edges: Array, place: Array, tile: Tile) -> Spans:
     """Return the spans of pixels whose centre lies within; one on a border belongs to the polygon right of it."""
     upward = edges[:, 1] > edges[:, 3]
     x0, y0, x1, y1 = np.where(upward[:, None], edges[:, [2, 3, 0, 1]], edges).T  # so that neighbours agree to the bit
@@ -74,7 +75,7 @@ def by_centre(edges: Any, place: Any, tile: Tile) -> Spans:
     return at[::2], row[::2], column[::2], column[1::2], np.ones(len(at[::2]), np.int64)
 
 
-def by_touch(edges: Any, place: Any, tile: Tile) -> Spans:
+def by_touch(edges: Array, place: Array, tile: Tile) -> Spans:
     """Return the spans of pixels of which any part lies within, each pixel once."""
     row, edge, _, _, x_low, x_high = _cut_by_rows(edges, tile)
     first, after = np.floor(x_low).astype(np.int64), np.ceil(x_high).astype(np.int64)
@@ -85,7 +86,7 @@ def by_touch(edges: Any, place: Any, tile: Tile) -> Spans:
     return _united(at, row, np.maximum(first, tile.col_min), np.minimum(after, tile.col_max))
 
 
-def _united(at: Any, row: Any, first: Any, after: Any) -> Spans:
+def _united(at: Array, row: Array, first: Array, after: Array) -> Spans:
     """Return the union of spans, those of a zone and row that overlap or touch made one."""
     kept = after > first
     order = np.lexsort((first[kept], row[kept], at[kept]))
@@ -102,7 +103,7 @@ def _united(at: Any, row: Any, first: Any, after: Any) -> Spans:
     return at[begin], row[begin], first[begin], reach[end] - line[end] * step, np.ones(len(begin), np.int64)
 
 
-def by_share(edges: Any, place: Any, tile: Tile) -> Spans:
+def by_share(edges: Array, place: Array, tile: Tile) -> Spans:
     """Return the spans of pixels with the part of each that is covered, in FULL parts.
 
     The part is the exact area: each edge adds, to the pixels right of it in a row, the height that it covers there,
@@ -126,11 +127,11 @@ def by_share(edges: Any, place: Any, tile: Tile) -> Spans:
     return _filled(at[cells], line[cells], column[cells], own, cover)
 
 
-def _added(values: Any, starts: Any) -> Any:
+def _added(values: Array, starts: Array) -> Any:
     return np.rint(np.add.reduceat(values, starts) * FINE).astype(np.int64)
 
 
-def _filled(at: Any, row: Any, column: Any, own: Any, cover: Any) -> Spans:
+def _filled(at: Array, row: Array, column: Array, own: Array, cover: Array) -> Spans:
     """Return the spans of the pixels that edges cross, and of those between them, whose cover is that of all before.
 
     Covers of a row add up to 0, so that the sum over everything before it is 0 too.
@@ -148,7 +149,7 @@ def _filled(at: Any, row: Any, column: Any, own: Any, cover: Any) -> Spans:
     return tuple(values[order] for values in (*found, parts))
 
 
-def _cut_by_rows(edges: Any, tile: Tile) -> tuple[Any, Any, Any, Any, Any, Any]:
+def _cut_by_rows(edges: Array, tile: Tile) -> tuple[Array, Array, Array, Array, Array, Array]:
     """Cut edges by the rows of the tile.
 
     Returns row, edge, direction (1 down, -1 up), height within the row, smallest and largest x there, for each piece.
@@ -171,5 +172,5 @@ def _cut_by_rows(edges: Any, tile: Tile) -> tuple[Any, Any, Any, Any, Any, Any]:
     return row, edge, np.where(upward[edge], -1.0, 1.0), np.maximum(bottom - top, 0.0), low, high
 
 
-RULES: dict[str, Callable[[Any, Any, Tile], Spans]] = {"centre": by_centre, "touched": by_touch, SHARE: by_share}
+RULES: dict[str, Callable[[Array, Array, Tile], Spans]] = {"centre": by_centre, "touched": by_touch, SHARE: by_share}
 """How a pixel belongs to a polygon, by the value of the parameter `pixels`."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from ..errors import InvalidParameter
 
 Ring = Any
@@ -28,13 +29,13 @@ PARTS = ("vertices", "ring_start", "ring_zone", "boxes")
 class Polygons:
     """The rings of all zones, zone after zone. A zone without any ring has no pixel."""
 
-    vertices: Any
+    vertices: Array
     """Float64 (vertices, 2): x and y."""
-    ring_start: Any
+    ring_start: Array
     """int64 (rings + 1): where each ring begins in `vertices`."""
-    ring_zone: Any
+    ring_zone: Array
     """int64 (rings): the zone that each ring belongs to, ascending."""
-    boxes: Any
+    boxes: Array
     """Float64 (zones, 4): smallest x, smallest y, largest x, largest y; NaN for a zone without a ring."""
 
     @property
@@ -80,7 +81,7 @@ class Polygons:
         # An empty array cannot be mapped.
         return cls(*(np.load(file, mmap_mode="r" if file.stat().st_size > 256 else None) for file in files))
 
-    def edges_of(self, zones: Any) -> tuple[Any, Any]:
+    def edges_of(self, zones: Array) -> tuple[Array, Array]:
         """Return the edges of ascending zones: float64 (edges, 4) of x0, y0, x1, y1, and the place of each in `zones`.
 
         Every edge comes in the order of its ring.
@@ -99,7 +100,7 @@ class Polygons:
         return edges[within], owner[:-1][within]
 
 
-def _turn(vertices: Any, start: Any, outer: Any) -> None:
+def _turn(vertices: Array, start: Array, outer: Array) -> None:
     """Turn rings round, in place, that do not go the way of their kind: the sign of the area tells which they go."""
     if not len(outer):
         return
@@ -112,7 +113,7 @@ def _turn(vertices: Any, start: Any, outer: Any) -> None:
         vertices[begin:end] = vertices[begin:end][::-1].copy()
 
 
-def _boxes(vertices: Any, start: Any, owner: Any, number: int) -> Any:
+def _boxes(vertices: Array, start: Array, owner: Array, number: int) -> Array:
     made = np.full((number, 4), np.nan)
     if len(owner):
         first = np.flatnonzero(np.concatenate(([True], np.diff(owner) != 0)))
@@ -121,7 +122,7 @@ def _boxes(vertices: Any, start: Any, owner: Any, number: int) -> Any:
     return made
 
 
-def expanded(first: Any, number: Any) -> tuple[Any, Any]:
+def expanded(first: Array, number: Array) -> tuple[Array, Array]:
     """Return `first[i], first[i] + 1, …`, `number[i]` of them, for all i in turn; and which i each is of."""
     number = np.maximum(number, 0)
     owner = np.repeat(np.arange(len(number)), number)
@@ -129,7 +130,7 @@ def expanded(first: Any, number: Any) -> tuple[Any, Any]:
     return np.arange(int(ends[-1]) if len(ends) else 0) - (ends - number - first)[owner], owner
 
 
-def to_pixels(points: Any, transform: Sequence[float]) -> Any:
+def to_pixels(points: Array, transform: Sequence[float]) -> Array:
     """Return points on the ground, (points, 2) in the raster's CRS, in pixel coordinates."""
     a, b, c, d, e, f = transform
     determinant = a * e - b * d

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Optional
 
 import numpy as np
 
+from ..arrays import Array
 from ..statistics.keys import Line
 
 LONGEST_BITS = 64
@@ -21,16 +22,16 @@ class Runs:
     """The runs of some zones, zone after zone."""
 
     line: Line
-    zones: Any
+    zones: Array
     """int64: the zones that have a valid pixel, ascending."""
-    start: Any
+    start: Array
     """int64 (zones + 1): where each zone begins in `keys`."""
-    keys: Any
+    keys: Array
     """Unsigned, of the line's width: the values, ascending within a zone. May lie in a file mapped into memory."""
-    counts: Any
+    counts: Array
     """int64: the weight of each value; the number of its pixels where each weighs 1."""
 
-    def part(self, chosen: Any) -> Runs:
+    def part(self, chosen: Array) -> Runs:
         """Return the runs of some zones, given by a boolean for each."""
         runs = np.repeat(chosen, np.diff(self.start))
         lengths = np.diff(self.start)[chosen]
@@ -39,7 +40,7 @@ class Runs:
         )
 
 
-def runs_of(line: Line, zones: Any, values: Any, weights: Any) -> Runs:
+def runs_of(line: Line, zones: Array, values: Array, weights: Optional[Array]) -> Runs:
     """Return the runs of valid pixels: equally long 1-D arrays of zones (int64, from 0), values and weights.
 
     `weights` is None where each pixel weighs 1.
@@ -49,7 +50,7 @@ def runs_of(line: Line, zones: Any, values: Any, weights: Any) -> Runs:
     return counted(line, zones, keys, weights)
 
 
-def counted(line: Line, zones: Any, keys: Any, weights: Any) -> Runs:
+def counted(line: Line, zones: Array, keys: Array, weights: Optional[Array]) -> Runs:
     """Return the runs of pixels, or of runs, in any order; `weights` int64, None where each weighs 1."""
     if not keys.size:
         nothing = np.zeros(0, np.int64)
@@ -64,7 +65,7 @@ def counted(line: Line, zones: Any, keys: Any, weights: Any) -> Runs:
     return Runs(line, zones[begin], start, keys[first], counts)
 
 
-def _sorted(line: Line, zones: Any, keys: Any, weights: Any) -> tuple[Any, Any, Any]:
+def _sorted(line: Line, zones: Array, keys: Array, weights: Optional[Array]) -> tuple[Array, Array, Optional[Array]]:
     """Return the three sorted by zone and key."""
     low, most = int(zones.min()), int(zones.max())
     if line.bits + (most - low).bit_length() <= LONGEST_BITS and line.bits < LONGEST_BITS:

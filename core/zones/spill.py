@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from ..statistics.keys import Line
 from .runs import Runs, joined
 
@@ -71,7 +72,7 @@ class Spill:
 PLACED = np.dtype([("zone", "i8"), ("keys_at", "i8"), ("counts_at", "i8"), ("runs", "i8"), ("bytes", "i8")])
 
 
-def _placed(line: Line, segments: Any, first: Any, keys: int) -> Any:
+def _placed(line: Line, segments: Array, first: Array, keys: int) -> Array:
     placed = np.zeros(len(segments), PLACED)
     for name in ("zone", "runs", "bytes"):
         placed[name] = segments[name]
@@ -86,7 +87,7 @@ class ZoneGroup:
 
     line: Line
     path: str
-    index: Any
+    index: Array
     """Of PLACED, sorted by zone."""
 
     @property
@@ -107,7 +108,7 @@ class ZoneGroup:
         counts = self._array(file, counts_at, f"u{wide}", runs).astype(np.int64) if wide else np.ones(runs, np.int64)
         return Runs(self.line, np.array([zone]), np.array([0, runs]), keys, counts)
 
-    def _array(self, file: Any, offset: int, kind: str, number: int) -> Any:
+    def _array(self, file: Any, offset: int, kind: str, number: int) -> Array:
         file.seek(offset)
         return np.fromfile(file, kind, number)
 

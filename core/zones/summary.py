@@ -17,6 +17,7 @@ from typing import Any, Callable
 
 import numpy as np
 
+from ..arrays import Array
 from ..statistics.distribution import Distribution
 from ..statistics.lookup import find_statistic, is_percentile
 from . import zone_ranks
@@ -34,14 +35,14 @@ class Summary:
 
     known: ZoneValues
 
-    def of(self, name: str) -> Any:
+    def of(self, name: str) -> Array:
         """Return the statistic `name`, a name of the registry or a percentile, of every zone."""
         if is_percentile(name):
             return self.quantile(float(name[1:]) / 100)
         made = SUMMED.get(name)
         return made(self) if made is not None else self._one_by_one(name)
 
-    def _one_by_one(self, name: str) -> Any:
+    def _one_by_one(self, name: str) -> Array:
         """Return a statistic that has no form of its own here: the registry's, zone by zone."""
         spec, line, start = find_statistic(name), self.known.runs.line, self.known.runs.start
         if spec.accumulator is not Distribution:
@@ -59,15 +60,15 @@ class Summary:
         return ZoneSums(self.known)
 
     @property
-    def totals(self) -> Any:
+    def totals(self) -> Array:
         """The number of pixels, valid or not: int64, or float64 where pixels have shares."""
         return self.known.totals / FULL if self.known.is_share else self.known.totals
 
-    def quantile(self, fraction: float) -> Any:
+    def quantile(self, fraction: float) -> Array:
         """Return a quantile, from 0 to 1."""
         return zone_ranks.quantile(self.known, fraction)
 
-    def range(self) -> Any:
+    def range(self) -> Array:
         """Return the largest less the smallest value."""
         low, high, line = self.known.first, self.known.last, self.known.runs.line
         if line.integer and line.bits == LONGEST_BITS:
@@ -101,7 +102,7 @@ SUMMED: dict[str, Callable[[Summary], Any]] = {
 """How each statistic of the registry follows for many zones at once; what is not here is computed zone by zone."""
 
 
-def summarised(runs: Runs, totals: Any, names: Sequence[str], is_share: bool) -> dict[str, Any]:
+def summarised(runs: Runs, totals: Array, names: Sequence[str], is_share: bool) -> dict[str, Any]:
     """Return the statistics by name, each a 1-D array over `runs.zones`."""
     known = Summary(ZoneValues(runs, totals, is_share))
     return {name: known.of(name) for name in names} if len(runs.zones) else {name: np.zeros(0) for name in names}

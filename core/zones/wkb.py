@@ -15,6 +15,7 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..arrays import Array
 from ..errors import SourceError
 from .polygons import Shape
 
@@ -117,7 +118,7 @@ def _ring(data: bytes, at: int, order: str, dimensions: int) -> tuple[Any, int]:
     return closed(points[:, :2].astype(np.float64)), at + 4 + 8 * number * dimensions
 
 
-def closed(ring: Any) -> Any:
+def closed(ring: Array) -> Array:
     """Return a ring that ends where it begins."""
     return ring if len(ring) == 0 or (ring[0] == ring[-1]).all() else np.concatenate((ring, ring[:1]))
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from ..statistics.quantiles import NMAD_FACTOR
 from .burn import FULL
 from .zone_values import ZoneValues
 
 
-def quantile(known: ZoneValues, fraction: float) -> Any:
+def quantile(known: ZoneValues, fraction: float) -> Array:
     """Return the quantile of each zone, as `numpy.quantile` (linear); of shares as exactextract."""
     if known.is_share:
         return _share_quantile(known, fraction)
@@ -26,20 +27,20 @@ def quantile(known: ZoneValues, fraction: float) -> Any:
         return np.where(np.isfinite(width), near, low * (1 - step) + high * step)
 
 
-def ranked(known: ZoneValues, rank: Any) -> Any:
+def ranked(known: ZoneValues, rank: Array) -> Array:
     """Return the value of the pixel of a rank, from 0, in each zone; pixels weigh 1."""
     found = np.searchsorted(known.cumulated, known.cumulated[known.runs.start[:-1]] + rank, side="right") - 1
     return known.values(found)
 
 
-def median(known: ZoneValues) -> Any:
+def median(known: ZoneValues) -> Array:
     """Return the median of each zone, the mean of its two middle pixels; of shares as exactextract."""
     if known.is_share:
         return _share_quantile(known, 0.5)
     return _midpoint(ranked(known, (known.weight - 1) // 2), ranked(known, known.weight // 2))
 
 
-def _share_quantile(known: ZoneValues, fraction: float) -> Any:
+def _share_quantile(known: ZoneValues, fraction: float) -> Array:
     """Find, by halving in all zones at once, the last value whose place on the line is not beyond `fraction`."""
     begin, number = known.runs.start[:-1], known.variety
     wanted = fraction * (known.weight / FULL) * (number - 1)
@@ -55,20 +56,20 @@ def _share_quantile(known: ZoneValues, fraction: float) -> Any:
         return np.where(after > low, left + (wanted - at) * (right - left) / (to - at), left)
 
 
-def _place(known: ZoneValues, begin: Any, index: Any, number: Any) -> Any:
+def _place(known: ZoneValues, begin: Array, index: Array, number: Array) -> Any:
     own = known.runs.counts[begin + index] / FULL
     before = (known.cumulated[begin + index] - known.cumulated[begin]) / FULL
     return index * own + (number - 1) * before
 
 
-def nmad(known: ZoneValues) -> Any:
+def nmad(known: ZoneValues) -> Array:
     """Return 1.4826 times the median distance from the median."""
     middle = median(known)
     half = (known.weight - 1) // 2, known.weight // 2
     return NMAD_FACTOR * _midpoint(*(_distance(known, middle, rank) for rank in half))
 
 
-def _distance(known: ZoneValues, middle: Any, rank: Any) -> Any:
+def _distance(known: ZoneValues, middle: Array, rank: Array) -> Array:
     """Return the distance from `middle` of the rank-th nearest pixel: weights from 0, halving in all zones at once.
 
     Distances to the left grow to the left, those to the right to the right. Taking the nearest ones first, `taken`
@@ -86,19 +87,19 @@ def _distance(known: ZoneValues, middle: Any, rank: Any) -> Any:
     return _last_distance(known, end, split, low, middle, rank)
 
 
-def _left_distance(known: ZoneValues, split: Any, taken: Any, middle: Any) -> Any:
+def _left_distance(known: ZoneValues, split: Array, taken: Array, middle: Array) -> Array:
     """Return the distance of the farthest of `taken` runs to the left of the middle; 0 where none is taken."""
     index = np.maximum(split - taken, 0)
     return np.where(taken > 0, middle - known.values(np.minimum(index, len(known.runs.keys) - 1)), -1.0)
 
 
-def _weight_within(known: ZoneValues, end: Any, split: Any, taken: Any, middle: Any) -> Any:
+def _weight_within(known: ZoneValues, end: Array, split: Array, taken: Array, middle: Array) -> Any:
     reach = _left_distance(known, split, taken, middle)
     right = _first_above(known, split, end, middle, reach)
     return known.cumulated[right] - known.cumulated[split - taken]
 
 
-def _last_distance(known: ZoneValues, end: Any, split: Any, taken: Any, middle: Any, rank: Any) -> Any:
+def _last_distance(known: ZoneValues, end: Array, split: Array, taken: Array, middle: Array, rank: Array) -> Array:
     """Return the distance sought, when it is known that `taken` runs of the left suffice and one fewer does not.
 
     It is that of the last run taken on the left, unless the weight comes from the right already before that one;
@@ -116,7 +117,7 @@ def _last_distance(known: ZoneValues, end: Any, split: Any, taken: Any, middle: 
     return np.where(enough & (taken > 0), np.minimum(left, only_right), only_right)
 
 
-def _first_above(known: ZoneValues, begin: Any, end: Any, middle: Any, reach: Any) -> Any:
+def _first_above(known: ZoneValues, begin: Array, end: Array, middle: Array, reach: Array) -> Array:
     """Return the first run from `begin` on whose distance above `middle` is more than `reach`; `end` for none."""
     low, high = begin.copy(), end.copy()
     while (high > low).any():
@@ -127,7 +128,7 @@ def _first_above(known: ZoneValues, begin: Any, end: Any, middle: Any, reach: An
     return low
 
 
-def mode(known: ZoneValues) -> Any:
+def mode(known: ZoneValues) -> Array:
     """Return the value of the greatest weight, the smallest of several."""
     best = np.zeros(len(known.runs.zones), np.int64)
     found = np.zeros(len(known.runs.zones), np.int64)
@@ -142,7 +143,7 @@ def mode(known: ZoneValues) -> Any:
     return known.exact_values(found)
 
 
-def _midpoint(low: Any, high: Any) -> Any:
+def _midpoint(low: Array, high: Array) -> Array:
     with np.errstate(over="ignore"):
         total = low + high
     return np.where(np.isfinite(total), total / 2, low / 2 + high / 2)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Array
 from .zone_values import ZoneValues
 
 SHORT = 1 << 11
@@ -23,7 +24,7 @@ class ZoneSums:
     known: ZoneValues
 
     @cached_property
-    def pivot(self) -> Any:
+    def pivot(self) -> Array:
         """The middle value, from which the mean is no farther than the standard deviation: little cancels about it."""
         found = np.searchsorted(
             self.known.cumulated,
@@ -43,18 +44,18 @@ class ZoneSums:
         return self.total / self.known.pixels
 
     @cached_property
-    def means_about_pivot(self) -> list[Any]:
+    def means_about_pivot(self) -> list[Array]:
         """The means of (value - pivot) to the powers 1 and 2."""
         return [total / self.known.pixels for total in self.power_sums(self.pivot, 2)]
 
     @cached_property
-    def variance(self) -> Any:
+    def variance(self) -> Array:
         """The mean squared deviation from the mean, 0 for a single value."""
         first, second = self.means_about_pivot
         return np.where(self.known.variety == 1, 0.0, np.maximum(second - first * first, 0.0))
 
     @cached_property
-    def central(self) -> dict[int, Any]:
+    def central(self) -> dict[int, Array]:
         """The means of (value - mean) to the powers 3 and 4, by the binomial theorem from those about the pivot."""
         one, two, three, four = (total / self.known.pixels for total in self.power_sums(self.pivot, 4))
         return {
@@ -66,7 +67,7 @@ class ZoneSums:
         """Return the sum of the squared values."""
         return self.power_sums(np.zeros(len(self.known.pixels)), 2)[1]
 
-    def power_sums(self, about: Any, order: int) -> list[Any]:
+    def power_sums(self, about: Array, order: int) -> list[Array]:
         """Return the sums of weight * (value - about) ** power, of whole pixels, for each power up to `order`."""
         reach = np.maximum(np.abs(self.known.first - about), np.abs(self.known.last - about)).astype(np.float64)
         scale = np.frexp(reach)[1]
@@ -85,18 +86,18 @@ class ZoneSums:
                 term = term * distance if power < order else term
         return [np.ldexp(known, scale * power) for power, known in enumerate(made, 1)]
 
-    def standardised(self, power: int) -> Any:
+    def standardised(self, power: int) -> Array:
         """Return a central moment over the power of the standard deviation; NaN where all values are one."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.variance > 0, self.central[power] / np.sqrt(self.variance) ** power, np.nan)
 
-    def variation(self) -> Any:
+    def variation(self) -> Array:
         """Return standard deviation over mean; NaN where the mean is 0."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.mean == 0, np.nan, np.sqrt(self.variance) / self.mean)
 
 
-def summed(term: Any, begin: Any, lengths: Any) -> Any:
+def summed(term: Array, begin: Array, lengths: Array) -> Any:
     """Return the sum of each stretch of `term`, in long ones with a second sum of what the first would lose.
 
     The split is that of `statistics.powers`: adding a large number rounds each term to multiples of one step, whose sum
