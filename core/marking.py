@@ -14,8 +14,7 @@ import numpy as np
 
 from .arrays import Array, Nodata
 from .errors import GapsDiffer, InvalidParameter, NodataClash
-from .pixels import BOOLEAN_NODATA, converted, default_nodata, held, limits_of, stored_dtype
-from .tolerance import differ_from_nodata
+from .pixels import BOOLEAN_NODATA, converted, default_nodata, differ_from_nodata, held, limits_of, stored_dtype
 
 RARE = 7046029254386353131
 """A value of 64 bits that is no round number in any base, no end of a range and no sum of a few powers of two."""

@@ -10,8 +10,7 @@ from ..arrays import Array
 from ..parameters import Parameter
 from .focal_sums import mean
 from .gaussian import SIGMA, TRUNCATE, gaussian, gaussian_halo, gaussian_window
-from .overflow import without_overflow
-from .spec import FilterSpec
+from .spec import FilterSpec, without_overflow
 from .spread import MOMENT_PIXELS, moments
 from .windows.strips import empty_like, load, strips
 from .windows.window import WINDOW_PARAMETERS, resolve_weights, window_halo, window_of

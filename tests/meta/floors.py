@@ -30,7 +30,7 @@ FLOORS = (
     ),
     Floor(
         "programs and the machine; records of parameters; the caller's nodata",
-        ("processes", "parameters", "progress", "source_nodata", "tolerance"),
+        ("processes", "parameters", "progress", "source_nodata"),
     ),
     Floor("geometry and errors", ("tiles", "errors")),
     Floor("the ground: names of types, of the version, of GeoUtils", ("arrays", "version", "geoutils_names")),

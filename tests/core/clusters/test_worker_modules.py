@@ -21,6 +21,9 @@ PARENT += (
     "raster.writer",
 )
 
+MOST_MODULES = 35
+"""Of ours that a worker loads for a median, packages counted: each is read from disk in each worker."""
+
 
 def test_a_worker_of_a_median_loads_nothing_of_the_parents_side(tmp_path: Path) -> None:
     source, target = str(tmp_path / "source.tif"), str(tmp_path / "median.tif")
@@ -36,3 +39,4 @@ def test_a_worker_of_a_median_loads_nothing_of_the_parents_side(tmp_path: Path) 
     ours = [name.partition(".core.")[2] for name in modules if name.startswith("tiled_raster.core.")]
     assert "filters.rank_filters" in ours  # it is the worker that computed the median
     assert not [name for name in ours if name.startswith(PARENT)]
+    assert len([name for name in modules if name.partition(".")[0] == "tiled_raster"]) <= MOST_MODULES
