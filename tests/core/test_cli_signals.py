@@ -37,6 +37,12 @@ def half(tile):
 """
 
 
+def hear_all_signals():
+    """Undo what a `nohup` around the tests hands down: a run must not take notice of a hang-up there, rightly."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+
+
 def eventually(condition, what):
     end = time.monotonic() + PATIENCE_S
     while not condition():
@@ -63,6 +69,7 @@ class Run:
             stderr=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=hear_all_signals,
         )
 
     def partial(self):
