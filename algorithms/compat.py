@@ -37,7 +37,6 @@ FAST_INSERT = either("QgsFeatureSink.Flag.FastInsert", "QgsFeatureSink.FastInser
 EXACT_COLOURS = either(
     "Qgis.ShaderInterpolationMethod.Exact", "QgsColorRampShader.Type.Exact", "QgsColorRampShader.Exact"
 )
-NO_THREADING = either("Qgis.ProcessingAlgorithmFlag.NoThreading", "QgsProcessingAlgorithm.FlagNoThreading")
 RED, GREEN, BLUE = (
     either(f"Qgis.RasterColorInterpretation.{name}Band", f"QgsRaster.{name}Band") for name in ("Red", "Green", "Blue")
 )

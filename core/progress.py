@@ -77,11 +77,6 @@ class TimeLeft:
         self._start = clock()
         self._seen: deque[tuple[float, int]] = deque([(self._start, 0)], maxlen=RECENT)
 
-    @property
-    def elapsed_s(self) -> float:
-        """Seconds since this estimate was made."""
-        return self._clock() - self._start
-
     def seconds(self, done: int, total: int) -> Optional[float]:
         """Return the seconds left, or None before the first tile is done.
 

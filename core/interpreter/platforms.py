@@ -16,8 +16,6 @@ from typing import Callable, Optional
 
 from .host import Host
 
-PACKAGES = ("numpy", "scipy", "rasterio")
-
 
 @dataclass(frozen=True)
 class Candidate:

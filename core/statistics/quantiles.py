@@ -147,10 +147,6 @@ def _above(one: Any, other: Any) -> Array:
     return np.where(one > other, one - other, np.uint64(0))
 
 
-def _median_is_known(distribution: Distribution) -> bool:
-    return not _unresolved(distribution, _middle(distribution))
-
-
 def nmad(distribution: Distribution) -> float:
     """Return `1.4826 * numpy.median(numpy.abs(valid - numpy.median(valid)))`; NaN without a valid pixel."""
     ranks = _middle(distribution)
