@@ -12,7 +12,8 @@ from ..core.filters import FILTERS
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from ..core.filters.spec import FilterSpec
 from ..core.functions import UserFunction
-from ..core.jobs import CUSTOM, OVERVIEWS, FilterJob, nodata_from_text
+from ..core.jobs import CUSTOM, FilterJob, nodata_from_text
+from ..core.run_options import OUTPUT_TYPE, OVERVIEWS, chosen_dtype
 from . import dress, helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
@@ -74,7 +75,7 @@ class FilterAlgorithm(TiledAlgorithm):
             min_valid=int(values.checked(MIN_VALID)),
             edge=str(values.checked(EDGE)),
             extent=extent(values, source),
-            output_dtype=options.output_type(values),
+            output_dtype=chosen_dtype(values.checked(OUTPUT_TYPE)),
             output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
             overviews=str(values.checked(OVERVIEWS)),
             function=function,

@@ -14,66 +14,16 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.clusters import CLUSTERS
 from ..core.clusters.auto import AUTO, chosen_cluster
 from ..core.config import MultiprocConfig
 from ..core.errors import InvalidParameter
 from ..core.functions import DEPTH, UserFunction
-from ..core.jobs import OUTPUT_DTYPES, OVERVIEWS
 from ..core.parameters import Parameter
+from ..core.run_options import CHUNK_SIZE, CLUSTER, MEMORY_LIMIT, OUTPUT_TYPE, OVERVIEWS, WORKERS
 from . import compat
 from .panel import declared
 from .values import Values
 from .words import tr
-
-CHUNK_SIZE = Parameter(
-    name="chunk_size",
-    label="Tile size, pixels (0: choose for me)",
-    help="Side of a tile in pixels. 0 chooses one that suits the file's blocks, the filter's margin, the workers and "
-    "the memory limit. The result never depends on it.",
-    default=0,
-    minimum=0,
-    maximum=1 << 24,
-    advanced=True,
-)
-CLUSTER = Parameter(
-    name="cluster",
-    label="How the work is shared",
-    help="auto: what suits the filter. "
-    + " ".join(f"{spec.name}: {spec.summary[0].lower()}{spec.summary[1:]}" for spec in CLUSTERS.values())
-    + " The result is the same, bit for bit.",
-    default=AUTO,
-    choices=(AUTO, *CLUSTERS),
-    advanced=True,
-)
-WORKERS = Parameter(
-    name="workers",
-    label="Workers (0: choose for me)",
-    help="How many tiles are worked on at the same time. 0 takes the provider's setting, else one for each core.",
-    default=0,
-    minimum=0,
-    maximum=1024,
-    advanced=True,
-)
-MEMORY_LIMIT = Parameter(
-    name="memory_limit",
-    label="Memory limit, MB (0: choose for me)",
-    help="What the tiles in flight may take over all workers. 0 takes the provider's setting, else a share of the "
-    "machine's memory.",
-    default=0,
-    minimum=0,
-    maximum=1 << 24,
-    advanced=True,
-)
-OUTPUT_TYPE = Parameter(
-    name="output_type",
-    label="Type of the output",
-    help="auto: the input's type where the filter keeps values, else a type that holds the result. With another type "
-    "values are rounded and clipped, never wrapped.",
-    default=AUTO,
-    choices=(AUTO, *OUTPUT_DTYPES),
-    advanced=True,
-)
 
 FORMAT = Parameter(
     name="format",
@@ -162,12 +112,6 @@ def output_parameters() -> list[Any]:
     )
     compat.show_raster_options(creation)
     return [declared(OUTPUT_TYPE), advanced(nodata), declared(FORMAT), declared(OVERVIEWS), advanced(creation)]
-
-
-def output_type(values: Values) -> Optional[str]:
-    """Return the type asked for, None for the one that follows from input and filter."""
-    chosen = str(values.checked(OUTPUT_TYPE))
-    return None if chosen == AUTO else chosen
 
 
 def driver(values: Values, asked: Optional[str]) -> Optional[str]:

@@ -16,7 +16,7 @@ from qgis.core import (
 
 from ..core.files.leftovers import written_already
 from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
-from ..core.parameters import Parameter
+from ..core.run_options import HISTOGRAM_BINS
 from ..core.statistics import STATISTICS
 from . import compat, dress, helptext, options, tile_layer, tiles
 from .base import TiledAlgorithm
@@ -28,15 +28,6 @@ from .tile_size import SIZE_UNIT, TILE_SIZE, with_tile_size
 from .values import Values
 from .words import tr
 
-HISTOGRAM_BINS = Parameter(
-    name="histogram_bins",
-    label="Bins of the histogram (0: none)",
-    help="Bins of equal width between minimum and maximum, in JSON and in the report.",
-    default=0,
-    minimum=0,
-    maximum=65536,
-    advanced=True,
-)
 FILES = {"OUTPUT_TABLE": "csv", "OUTPUT_JSON": "json", "OUTPUT_HTML": "html"}
 
 

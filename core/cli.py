@@ -13,17 +13,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from . import cli_zonal
-from .cli_options import add_common_options, config_of, extent_of, function_of, source_nodata_of
+from .cli_options import add_common_options, add_option, config_of, extent_of, function_of, source_nodata_of
 from .errors import InvalidParameter, RunCancelled, TilingError
 from .files.leftovers import OURS, written_already
 from .files.places import STANDARD_OUTPUT
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .interpreter.environment import refuse_python_in_rasters
-from .jobs import CUSTOM, DEFAULT_STATISTICS, OUTPUT_DTYPES, OVERVIEWS, FilterJob, StatisticsJob, nodata_from_text
+from .jobs import CUSTOM, DEFAULT_STATISTICS, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
 from .processes.streams import check_standard_output, open_closed_streams, say, write_result
 from .progress import spoken_duration
+from .run_options import HISTOGRAM_BINS, OUTPUT_TYPE, OVERVIEWS, chosen_dtype
 from .runs import plan, run
 from .statistics import STATISTICS
 from .terminal import TerminalProgress, shown_words
@@ -73,16 +74,12 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
         help=f"filter, several times for several: {', '.join([*FILTERS, CUSTOM])} (default: mean)",
     )
     for parameter in parameters_of(FILTERS.values()):
-        command.add_argument(
-            f"--{parameter.name.replace('_', '-')}", dest=f"filter_{parameter.name}", help=_help(parameter)
-        )
-    command.add_argument("--nodata-policy", help=_help(NODATA_POLICY))
-    for parameter in (MIN_VALID, EDGE):
-        command.add_argument(f"--{parameter.name.replace('_', '-')}", default=parameter.default, help=_help(parameter))
-    command.add_argument("--output-type", help=f"{', '.join(OUTPUT_DTYPES)} (default: what the filter needs)")
+        add_option(command, parameter, dest=f"filter_{parameter.name}", default=None)
+    add_option(command, NODATA_POLICY, default=None)
+    for parameter in (MIN_VALID, EDGE, OUTPUT_TYPE, OVERVIEWS):
+        add_option(command, parameter)
     command.add_argument("--output-nodata", default="", metavar="NUMBER", help="nodata value of the output")
     command.add_argument("--driver", help="GDAL's name of the format (default: by the extension)")
-    command.add_argument("--overviews", default=OVERVIEWS.default, help=_help(OVERVIEWS))
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
     )
@@ -99,9 +96,7 @@ def _statistics_options(command: argparse.ArgumentParser) -> None:
         help=f"repeatable: {', '.join(STATISTICS)} (default: {', '.join(DEFAULT_STATISTICS)})",
     )
     command.add_argument("--percentile", action="append", type=float, default=[], help="from 0 to 100, repeatable")
-    command.add_argument(
-        "--histogram-bins", type=int, default=0, help="bins between minimum and maximum (default: none)"
-    )
+    add_option(command, HISTOGRAM_BINS)
     command.add_argument("--csv", help="write a table, a row for each band; - prints it")
     command.add_argument("--json", help="write JSON here instead of printing it; - prints what the file would hold")
     command.add_argument("--html", help="write a report to be read in a browser")
@@ -143,7 +138,7 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         statistics=tuple(arguments.statistic or DEFAULT_STATISTICS),
         percentiles=tuple(arguments.percentile),
         bands=arguments.bands,
-        histogram_bins=arguments.histogram_bins,
+        histogram_bins=int(HISTOGRAM_BINS.checked(arguments.histogram_bins)),
         extent=extent_of(arguments),
         function=function_of(arguments) if arguments.function_file else None,
         source_crs=arguments.source_crs,
@@ -207,15 +202,10 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         min_valid=int(MIN_VALID.checked(arguments.min_valid)),
         edge=arguments.edge,
         extent=extent_of(arguments),
-        output_dtype=arguments.output_type,
+        output_dtype=chosen_dtype(arguments.output_type),
         output_nodata=nodata_from_text(arguments.output_nodata),
         overviews=arguments.overviews,
         function=function_of(arguments) if CUSTOM in filters else None,
         source_crs=arguments.source_crs,
         source_nodata=source_nodata_of(arguments),
     )
-
-
-def _help(parameter: Parameter) -> str:
-    default = f" (default: {parameter.default})" if parameter.default != "" else ""
-    return f"{parameter.help}{default}".replace("%", "%%")

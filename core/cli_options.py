@@ -5,14 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from typing import Optional
+from typing import Any, Optional
 
-from .clusters import CLUSTERS
-from .clusters.auto import AUTO, chosen_cluster
+from .clusters.auto import chosen_cluster
 from .config import MultiprocConfig
-from .errors import InvalidParameter
-from .functions import UserFunction
+from .errors import InvalidParameter, listed
+from .functions import DEPTH, UserFunction
+from .parameters import Parameter
+from .run_options import CHUNK_SIZE, CLUSTER, MEMORY_LIMIT, WORKERS
 from .source_nodata import NodataRule, nodata_rules
+
+
+def add_option(command: argparse.ArgumentParser, record: Parameter, **words: Any) -> None:
+    """Add the option of a record; `words` are what `add_argument` takes. Core checks the value, and says what is wrong.
+
+    Without a `default` among the words, what is not given has the record's.
+    """
+    names = "" if all(f"{name}:" in record.help for name in record.choices) else f" One of {listed(record.choices)}."
+    default = f" (default: {record.default})" if record.default != "" else ""
+    settings = {"default": record.default, "help": f"{record.help}{names}{default}".replace("%", "%%"), **words}
+    command.add_argument(f"--{record.name.replace('_', '-')}", **settings)
 
 
 def add_common_options(command: argparse.ArgumentParser, has_function: bool = True) -> None:
@@ -28,10 +40,8 @@ def add_common_options(command: argparse.ArgumentParser, has_function: bool = Tr
         metavar="NUMBER",
         help="counts as nodata in the input too; LOWEST:HIGHEST is a range; repeatable",
     )
-    command.add_argument("--chunk-size", type=int, default=0, help="pixels of a tile's side (default: chosen for you)")
-    command.add_argument("--cluster", default=AUTO, help=f"{', '.join([AUTO, *CLUSTERS])} (default: {AUTO})")
-    command.add_argument("--workers", type=int, default=0, help="default: one for each core")
-    command.add_argument("--memory-limit", type=int, default=0, help="megabytes for tiles in flight (default: chosen)")
+    for record in (CHUNK_SIZE, CLUSTER, WORKERS, MEMORY_LIMIT):
+        add_option(command, record)
     command.add_argument("--quiet", action="store_true", help="no plan and no progress")
     if not has_function:
         command.set_defaults(function_file="")
@@ -44,19 +54,21 @@ def add_common_options(command: argparse.ArgumentParser, has_function: bool = Tr
         action="store_true",
         help="write the values of its arguments into the output too, not their names alone",
     )
-    command.add_argument("--depth", type=int, default=0, help="pixels of margin that your function sees")
+    add_option(command, DEPTH)
 
 
 def config_of(arguments: argparse.Namespace, outfile: Optional[str]) -> MultiprocConfig:
     """Return how the raster is cut and who does the work."""
     return MultiprocConfig(
-        chunk_size=arguments.chunk_size or None,
+        chunk_size=int(CHUNK_SIZE.checked(arguments.chunk_size)) or None,
         outfile=outfile,
         driver=getattr(arguments, "driver", None),
         cluster=chosen_cluster(
-            arguments.cluster, arguments.workers or None, runs_user_code=bool(arguments.function_file)
+            arguments.cluster,
+            int(WORKERS.checked(arguments.workers)) or None,
+            runs_user_code=bool(arguments.function_file),
         ),
-        memory_limit_mb=arguments.memory_limit or None,
+        memory_limit_mb=int(MEMORY_LIMIT.checked(arguments.memory_limit)) or None,
         creation_options=creation_options(getattr(arguments, "creation_option", [])),
     )
 
@@ -79,7 +91,11 @@ def function_of(arguments: argparse.Namespace) -> UserFunction:
     except ValueError as error:
         raise InvalidParameter(f"function_arguments={arguments.function_arguments}: is not JSON: {error}") from error
     return UserFunction(
-        arguments.function_file, arguments.function_name, values, arguments.depth, arguments.record_arguments
+        file=arguments.function_file,
+        name=arguments.function_name,
+        arguments=values,
+        depth=int(DEPTH.checked(arguments.depth)),
+        record_arguments=arguments.record_arguments,
     )
 
 

@@ -16,7 +16,8 @@ from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
 from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
-from .parameters import Parameter, Value, plain, whole_number
+from .parameters import Value, plain, whole_number
+from .run_options import HISTOGRAM_BINS, OUTPUT_DTYPES, OVERVIEWS
 from .source_nodata import NodataRule, crs_text, nodata_rules
 from .zonal_job import ZonalJob
 
@@ -26,27 +27,6 @@ if TYPE_CHECKING:
 CUSTOM = "custom"
 """The filter that is a user's own function."""
 
-OUTPUT_DTYPES = (
-    "uint8",
-    "int8",
-    "uint16",
-    "int16",
-    "uint32",
-    "int32",
-    "uint64",
-    "int64",
-    "float32",
-    "float64",
-)
-OVERVIEWS = Parameter(
-    "overviews",
-    "Overviews (reduced copies) in the output",
-    "auto: GeoTIFFs of more than 2048 pixels get overviews and statistics in the same run, so that they are shown at "
-    "once; averaged, or nearest where pixels are classes or angles. yes: smaller ones too. no: none.",
-    default="auto",
-    choices=("auto", "yes", "no"),
-    advanced=True,
-)
 DEFAULT_STATISTICS = ("valid_count", "percentage_valid", "min", "max", "mean", "std", "sum")
 
 
@@ -193,8 +173,7 @@ class StatisticsJob:
             if name not in STATISTICS:
                 raise InvalidParameter(f"statistics={name}: must be one of {listed(STATISTICS)}")
         checked_percentiles(self.percentiles)
-        if not 0 <= whole_number("histogram_bins", self.histogram_bins, "bins") <= 65536:
-            raise InvalidParameter(f"histogram_bins={self.histogram_bins}: must be from 0 (none) to 65536")
+        HISTOGRAM_BINS.checked(whole_number("histogram_bins", self.histogram_bins, "bins"))
         if self.function is not None:
             self.function.check()
         check_different({"table": self.table, "json": self.json, "html": self.html, "tiles_file": self.tiles_file})

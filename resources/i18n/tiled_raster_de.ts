@@ -404,16 +404,16 @@
       <translation>Arbeiter (0: automatisch)</translation>
     </message>
     <message>
-      <source>How many tiles are worked on at the same time. 0 takes the provider's setting, else one for each core.</source>
-      <translation>Wie viele Kacheln zugleich bearbeitet werden. 0 nimmt die Einstellung des Anbieters, sonst einen je Kern.</translation>
+      <source>How many tiles are worked on at the same time. 0 takes the provider's setting in QGIS, else one for each core.</source>
+      <translation>Wie viele Kacheln zugleich bearbeitet werden. 0 nimmt die Einstellung des Anbieters in QGIS, sonst einen je Kern.</translation>
     </message>
     <message>
       <source>Memory limit, MB (0: choose for me)</source>
       <translation>Speichergrenze in MB (0: automatisch)</translation>
     </message>
     <message>
-      <source>What the tiles in flight may take over all workers. 0 takes the provider's setting, else a share of the machine's memory.</source>
-      <translation>Was die Kacheln in Arbeit bei allen Arbeitern belegen dürfen. 0 nimmt die Einstellung des Anbieters, sonst einen Teil des Arbeitsspeichers.</translation>
+      <source>What the tiles in flight may take over all workers. 0 takes the provider's setting in QGIS, else a share of the machine's memory.</source>
+      <translation>Was die Kacheln in Arbeit bei allen Arbeitern belegen dürfen. 0 nimmt die Einstellung des Anbieters in QGIS, sonst einen Teil des Arbeitsspeichers.</translation>
     </message>
     <message>
       <source>Nodata value of the output</source>

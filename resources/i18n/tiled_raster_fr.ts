@@ -404,16 +404,16 @@
       <translation>Travailleurs (0 : automatique)</translation>
     </message>
     <message>
-      <source>How many tiles are worked on at the same time. 0 takes the provider's setting, else one for each core.</source>
-      <translation>Combien de tuiles sont traitées en même temps. 0 prend le réglage du fournisseur, sinon un par cœur.</translation>
+      <source>How many tiles are worked on at the same time. 0 takes the provider's setting in QGIS, else one for each core.</source>
+      <translation>Combien de tuiles sont traitées en même temps. 0 prend le réglage du fournisseur dans QGIS, sinon un par cœur.</translation>
     </message>
     <message>
       <source>Memory limit, MB (0: choose for me)</source>
       <translation>Limite de mémoire, Mo (0 : automatique)</translation>
     </message>
     <message>
-      <source>What the tiles in flight may take over all workers. 0 takes the provider's setting, else a share of the machine's memory.</source>
-      <translation>Ce que les tuiles en cours peuvent prendre sur tous les travailleurs. 0 prend le réglage du fournisseur, sinon une part de la mémoire de la machine.</translation>
+      <source>What the tiles in flight may take over all workers. 0 takes the provider's setting in QGIS, else a share of the machine's memory.</source>
+      <translation>Ce que les tuiles en cours peuvent prendre sur tous les travailleurs. 0 prend le réglage du fournisseur dans QGIS, sinon une part de la mémoire de la machine.</translation>
     </message>
     <message>
       <source>Nodata value of the output</source>

@@ -21,7 +21,7 @@ FLOORS = (
     Floor("a job becomes work, in the parent; operations: what a worker does with a block", ("runs", "cli_options")),
     Floor("tiling: cut, loop, gather, save; jobs: what is asked, as plain data", ("tiling", "jobs")),
     Floor("what is asked zone by zone", ("zonal_job",)),
-    Floor("what a job holds", ("config", "functions")),
+    Floor("what a job holds; the options of every run", ("config", "functions", "run_options")),
     Floor("arrays in, arrays out; the only room that knows a raster library", ("filters", "raster")),
     Floor("who does the work; how gaps are marked; what is shown; zones", ("clusters", "marking", "report", "zones")),
     Floor(
