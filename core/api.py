@@ -45,6 +45,8 @@ def filter_raster(
     function: Optional[UserFunction] = None,
     source_crs: Any = None,
     source_nodata: Any = None,
+    mask: Any = None,
+    mask_mode: str = "compute",
     progress: Optional[Progress] = None,
     **parameters: Any,
 ) -> Raster:
@@ -61,6 +63,9 @@ def filter_raster(
     :param source_crs: the raster's CRS where it is another than the file says.
     :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
         band.
+    :param mask: polygons (GeoPackage or GeoJSON), or a raster on the same grid whose pixels count where they are not 0.
+    :param mask_mode: pixels outside the mask get no result: windows still see them (`compute`), or they count as
+        nodata for windows too (`see`).
     :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
     :returns: a lazy `Raster` on the written file.
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
@@ -84,6 +89,8 @@ def filter_raster(
         function=function,
         source_crs=crs_text(source_crs),
         source_nodata=nodata_rules(source_nodata),
+        mask=None if mask is None else os.fspath(mask),
+        mask_mode=mask_mode,
     )
     made, _ = run_filter(prepare_filter(job, source), progress or Progress())
     return Raster(made)
@@ -102,6 +109,8 @@ def raster_statistics(
     function: Optional[UserFunction] = None,
     source_crs: Any = None,
     source_nodata: Any = None,
+    mask: Any = None,
+    mask_mode: str = "compute",
     progress: Optional[Progress] = None,
 ) -> StatisticsReport:
     """Measure a raster tile by tile; the result is that of the whole valid array at once.
@@ -114,6 +123,8 @@ def raster_statistics(
     :param source_crs: the raster's CRS where it is another than the file says.
     :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
         band.
+    :param mask: polygons (GeoPackage or GeoJSON), or a raster on the same grid whose pixels count where they are not 0.
+    :param mask_mode: `compute`: pixels outside the mask are not counted at all; `see`: they are counted as nodata.
     :param per_tile: keep the statistics of every tile too, in `report.tiles`.
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
@@ -132,6 +143,8 @@ def raster_statistics(
         function=function,
         source_crs=crs_text(source_crs),
         source_nodata=nodata_rules(source_nodata),
+        mask=None if mask is None else os.fspath(mask),
+        mask_mode=mask_mode,
     )
     return run_statistics(prepare_statistics(job, source), progress or Progress())
 

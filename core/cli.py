@@ -13,7 +13,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from . import cli_zonal
-from .cli_options import add_common_options, add_option, config_of, extent_of, function_of, source_nodata_of
+from .cli_options import (
+    add_common_options,
+    add_mask_options,
+    add_option,
+    config_of,
+    extent_of,
+    function_of,
+    source_nodata_of,
+)
 from .errors import InvalidParameter, RunCancelled, TilingError
 from .files.leftovers import OURS, written_already
 from .files.places import STANDARD_OUTPUT
@@ -83,6 +91,7 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
     )
+    add_mask_options(command)
     add_common_options(command)
 
 
@@ -100,6 +109,7 @@ def _statistics_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", help="write a table, a row for each band; - prints it")
     command.add_argument("--json", help="write JSON here instead of printing it; - prints what the file would hold")
     command.add_argument("--html", help="write a report to be read in a browser")
+    add_mask_options(command)
     add_common_options(command)
 
 
@@ -143,6 +153,8 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         function=function_of(arguments) if arguments.function_file else None,
         source_crs=arguments.source_crs,
         source_nodata=source_nodata_of(arguments),
+        mask=arguments.mask,
+        mask_mode=arguments.mask_mode,
         table=None if printed == "csv" else arguments.csv,
         json=None if printed == "json" else arguments.json,
         html=arguments.html,
@@ -208,4 +220,6 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         function=function_of(arguments) if CUSTOM in filters else None,
         source_crs=arguments.source_crs,
         source_nodata=source_nodata_of(arguments),
+        mask=arguments.mask,
+        mask_mode=arguments.mask_mode,
     )

@@ -11,6 +11,7 @@ from .clusters.auto import chosen_cluster
 from .config import MultiprocConfig
 from .errors import InvalidParameter, listed
 from .functions import DEPTH, UserFunction
+from .job_checks import MASK_MODE
 from .parameters import Parameter
 from .run_options import CHUNK_SIZE, CLUSTER, MEMORY_LIMIT, WORKERS
 from .source_nodata import NodataRule, nodata_rules
@@ -55,6 +56,14 @@ def add_common_options(command: argparse.ArgumentParser, has_function: bool = Tr
         help="write the values of its arguments into the output too, not their names alone",
     )
     add_option(command, DEPTH)
+
+
+def add_mask_options(command: argparse.ArgumentParser) -> None:
+    """Add what commands take that can be limited to a mask."""
+    command.add_argument(
+        "--mask", metavar="FILE", help="polygons (.gpkg, .geojson), or a raster on the same grid that is not 0 inside"
+    )
+    add_option(command, MASK_MODE)
 
 
 def config_of(arguments: argparse.Namespace, outfile: Optional[str]) -> MultiprocConfig:

@@ -1,4 +1,4 @@
-"""Checks of what every job is asked: input, bands, extent, percentiles."""
+"""Checks of what every job is asked: input, bands, extent, percentiles, mask."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from .errors import InvalidParameter, listed
 from .parameters import Parameter, several, whole_number
 
 PERCENTILE = Parameter("percentiles", "Percentile", "A number from 0 to 100.", default=50.0, minimum=0.0, maximum=100.0)
+
+MASK_MODE = Parameter(
+    "mask_mode",
+    "Pixels outside the mask",
+    "compute: they get no result, but windows still see them. see: they count as nodata, for windows too.",
+    default="compute",
+    choices=("compute", "see"),
+    advanced=True,
+)
 
 Extent = tuple[float, float, float, float]
 
@@ -48,3 +57,10 @@ def check_extent(extent: Optional[Extent]) -> None:
         fits = False
     if not fits:
         raise InvalidParameter(f"extent={extent}: must be (xmin, ymin, xmax, ymax) with xmin < xmax and ymin < ymax")
+
+
+def check_mask(mask: Optional[str], mask_mode: str) -> None:
+    """Raise InvalidParameter for a mask without a name and a mode that is none. None: no mask."""
+    MASK_MODE.checked(mask_mode)
+    if mask is not None and not str(mask):
+        raise InvalidParameter("mask is empty: name polygons or a raster, or leave it out")

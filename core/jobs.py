@@ -15,7 +15,7 @@ from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from .functions import UserFunction
-from .job_checks import Extent, check_bands, check_extent, check_source, checked_percentiles
+from .job_checks import Extent, check_bands, check_extent, check_mask, check_source, checked_percentiles
 from .parameters import Value, plain, whole_number
 from .run_options import HISTOGRAM_BINS, OUTPUT_DTYPES, OVERVIEWS
 from .source_nodata import NodataRule, crs_text, nodata_rules
@@ -57,6 +57,11 @@ class FilterJob:
     """The input's CRS, as text that names one, where it is another than the file says."""
     source_nodata: tuple[NodataRule, ...] = ()
     """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
+    mask: Optional[str] = None
+    """Polygons (GeoPackage, GeoJSON, a stream of QGIS's) or a raster on the grid of `source` whose pixels count where
+    they are not zero; None: no mask."""
+    mask_mode: str = "compute"
+    """`compute`: pixels outside get no result, but windows see them; `see`: they count as nodata."""
 
     def __post_init__(self) -> None:
         # Arrays become lists at once, so that the job goes through JSON.
@@ -73,6 +78,7 @@ class FilterJob:
         check_config(self.config)
         check_bands(self.bands)
         check_extent(self.extent)
+        check_mask(self.mask, self.mask_mode)
         if self.nodata_policy is not None:
             NODATA_POLICY.checked(self.nodata_policy)
         EDGE.checked(self.edge)
@@ -114,6 +120,11 @@ class FilterJob:
             for spec in specs
         )
 
+    @property
+    def other_sources(self) -> tuple[str, ...]:
+        """Files that are read beside the input, which no output may replace."""
+        return () if self.mask is None else (self.mask,)
+
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` reads."""
         return {**_plain(self), "kind": "filter"}
@@ -150,6 +161,11 @@ class StatisticsJob:
     """The input's CRS, as text that names one, where it is another than the file says."""
     source_nodata: tuple[NodataRule, ...] = ()
     """What counts as nodata in the input beside what the file says; may be given as `nodata_rules` takes it."""
+    mask: Optional[str] = None
+    """Polygons (GeoPackage, GeoJSON, a stream of QGIS's) or a raster on the grid of `source` whose pixels count where
+    they are not zero; None: no mask."""
+    mask_mode: str = "compute"
+    """`compute`: pixels outside get no result, but windows see them; `see`: they count as nodata."""
 
     classes: tuple[tuple[int, float, str, str], ...] = ()
     """What a layer's style says of a map of classes: band, value, name and colour (`#rrggbb`) of each class."""
@@ -167,6 +183,7 @@ class StatisticsJob:
         check_config(self.config)
         check_bands(self.bands)
         check_extent(self.extent)
+        check_mask(self.mask, self.mask_mode)
         if not self.statistics and not self.percentiles and self.function is None:
             raise InvalidParameter(f"statistics is empty: choose from {listed(STATISTICS)}")
         for name in self.statistics:
@@ -177,6 +194,11 @@ class StatisticsJob:
         if self.function is not None:
             self.function.check()
         check_different({"table": self.table, "json": self.json, "html": self.html, "tiles_file": self.tiles_file})
+
+    @property
+    def other_sources(self) -> tuple[str, ...]:
+        """Files that are read beside the input, which no output may replace."""
+        return () if self.mask is None else (self.mask,)
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` reads."""

@@ -109,9 +109,17 @@ class FilterPass:
         return self.counted(values, valid, pad, cell_size)[0]
 
     def counted(
-        self, values: Array, valid: Array, pad: Pad = (0, 0, 0, 0), cell_size: Any = None
+        self,
+        values: Array,
+        valid: Array,
+        pad: Pad = (0, 0, 0, 0),
+        cell_size: Any = None,
+        inside: Optional[Array] = None,
     ) -> tuple[Array, tuple[int, ...]]:
-        """Return what a call does, and for each filter how many valid pixels of all bands it lost to gaps near them."""
+        """Return what a call does, and for each filter how many valid pixels of all bands it lost to gaps near them.
+
+        `inside` (rows, columns of the tile): only there results are wanted, and elsewhere there is no data.
+        """
         marking, halo = self.marking, self.halo
         assert marking is not None
         rows = values.shape[1] + pad[0] + pad[1] - 2 * halo
@@ -127,7 +135,7 @@ class FilterPass:
             for index, kernel in enumerate(self.kernels):
                 kernel = kernel.with_heights(self.height_factors[band] if self.height_factors else 1.0)
                 target = out[places[band, index]]
-                good, gone = self._filter_into(target, kernel, block.margin(halo - kernel.halo), cell_size)
+                good, gone = self._filter_into(target, kernel, block.margin(halo - kernel.halo), cell_size, inside)
                 marking.mark(target, good)
                 shared = good if marking.has_value else _same(shared, good)
                 lost[index] += gone
@@ -142,7 +150,9 @@ class FilterPass:
             raise GapsDiffer("the output has pixels without data, and nothing that could say so")
         return out, tuple(lost)
 
-    def _filter_into(self, target: Array, kernel: Kernel, block: PaddedBand, cell_size: Any) -> tuple[Array, int]:
+    def _filter_into(
+        self, target: Array, kernel: Kernel, block: PaddedBand, cell_size: Any, inside: Optional[Array]
+    ) -> tuple[Array, int]:
         """Write one filter's result for the tile in the middle of `block` into `target`, of the output's type.
 
         Returns where there is one (rows, columns), elsewhere the result is unspecified; and how many valid pixels it
@@ -158,10 +168,10 @@ class FilterPass:
         trimmed = result[inner]
         cast_into(target, trimmed)
         missing = self._missing(kernel, block)[inner]
-        lost = self._lost_to_gaps(kernel, block, missing, trimmed)
+        lost = self._lost_to_gaps(kernel, block, missing, trimmed, inside)
         if trimmed.dtype.kind == "f":
             missing |= trimmed != trimmed
-        return ~missing, lost
+        return (~missing if inside is None else inside & ~missing), lost
 
     def _has_fractions(self, kernel: Kernel) -> bool:
         """Return whether the output holds what lies between whole numbers, and the filter gives such values."""
@@ -184,10 +194,13 @@ class FilterPass:
             _each_strip(block.valid, window, missing, _TooFew(self.min_valid))
         return missing
 
-    def _lost_to_gaps(self, kernel: Kernel, block: PaddedBand, missing: Array, result: Array) -> int:
+    def _lost_to_gaps(
+        self, kernel: Kernel, block: PaddedBand, missing: Array, result: Array, inside: Optional[Array]
+    ) -> int:
         """Return how many valid pixels have no result for a gap inside the raster in their window.
 
-        `missing` and `result` have no halo. What the raster's edge takes in any case is not counted.
+        `missing`, `result` and `inside`, where results are wanted, have no halo. What the raster's edge takes in any
+        case is not counted.
         """
         if block.complete:
             return 0
@@ -195,6 +208,8 @@ class FilterPass:
         lost = missing & block.valid[inner]
         if kernel.spec.spreads_gaps:
             lost |= block.valid[inner] & (result != result)
+        if inside is not None:
+            lost &= inside
         gaps = block.gaps()
         if not (lost.any() and gaps.any()):
             return 0

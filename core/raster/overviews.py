@@ -111,6 +111,11 @@ class BandStatistics:
                     piece = np.s_[top : top + rows, left : left + cols]
                     sums.add(band[piece], valid[piece])
 
+    def add_nothing(self) -> None:
+        """Count blocks without a valid pixel."""
+        for sums in self._bands:
+            sums.pivot = sums.pivot or 0.0
+
     def _shown(self, values: Array) -> Optional[Array]:
         """Return what a mask or an alpha band shows; None where there is neither."""
         if self.profile.mask:

@@ -76,15 +76,19 @@ class BlockWriter:
         self._rows = BlockRows(self._frame, self.profile.planes, self.profile.dtype, shape)
         return self
 
-    def write(self, tile: Tile, values: Array) -> None:
+    def write(self, tile: Tile, values: Optional[Array]) -> None:
         """Write the values (bands, rows, columns) of `tile`, in pixels of the output. Raises OutputError.
 
-        Where the profile has a mask band it comes as one more plane.
+        Where the profile has a mask band it comes as one more plane. None: there is no data in the whole tile.
 
         Every pixel is written once. Tiles that are no multiples of the output's blocks wait until their row of blocks
         is complete.
         """
         assert self._rows is not None, "the writer is open only inside `with`"
+        if values is None:
+            if self._is_left_out(tile):
+                return
+            values = self._nothing(tile)
         if values.shape != (self.profile.planes, *tile.shape):
             raise OutputError(f"{tile}: {values.shape} values for {(self.profile.planes, *tile.shape)} pixels")
         self._pixels_missing -= tile.height * tile.width
@@ -111,6 +115,25 @@ class BlockWriter:
                 self._finish()
         finally:
             self._discard()
+
+    def _nothing(self, tile: Tile) -> Array:
+        """Return the planes of a tile without data."""
+        nodata = 0 if self.profile.nodata is None else self.profile.nodata
+        values = np.full((self.profile.planes, *tile.shape), nodata, self.profile.dtype)
+        if self.profile.mask:
+            values[-1] = 0
+        return values
+
+    def _is_left_out(self, tile: Tile) -> bool:
+        """Return whether a tile without data need not be written: a sparse file lacks such blocks. It is counted."""
+        profile = self.profile
+        assert self._rows is not None
+        if profile.driver != "GTiff" or not is_sparse(dict(profile.creation_options)) or not self._rows.fits(tile):
+            return False
+        self._pixels_missing -= tile.height * tile.width
+        if self._statistics is not None:
+            self._statistics.add_nothing()
+        return True
 
     def _write(self, tile: Tile, values: Array) -> None:
         window = Window(tile.col_min, tile.row_min, tile.width, tile.height)

@@ -35,7 +35,8 @@ def estimated_s(run: FilterRun, share: float) -> Optional[float]:
     most = frame.height * frame.width * share
     fits = (side for side in SIDES if side <= min(frame.height, frame.width))
     sides = [side for side in fits if grown_pixels((side, side), plan.halo) <= most]
-    if run.profile is None or run.source.memory is not None or not sides:
+    # Of a run under a mask nobody knows before how much there is to do.
+    if run.profile is None or run.source.memory is not None or run.job.mask is not None or not sides:
         return None
     try:
         cost_s = _cost_of_a_pixel_s(run, sides)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class FilteredTile:
     """What the built-in kernels make of a tile."""
 
-    pixels: Array
-    """(bands x filters, rows, columns) in the output's type."""
+    pixels: Optional[Array]
+    """(bands x filters, rows, columns) in the output's type; None where the mask of the run leaves no data."""
     valid: int
     """Valid pixels of all bands that were read, without the margin."""
     lost: tuple[int, ...]
@@ -36,12 +36,15 @@ class FilterOperation:
 
     def __call__(self, block: Block) -> FilteredTile:
         """Return the tile without the margin, and what was lost of it to gaps. Raises NodataClash, GapsDiffer."""
+        if block.is_outside:
+            return FilteredTile(None, 0, (0,) * len(self.filters.kernels))
+        inside, ground = block.inside, self._cell_size(block)
         try:
-            pixels, lost = self.filters.counted(block.values, block.valid, block.pad, self._cell_size(block))
+            pixels, lost = self.filters.counted(block.values, block.valid, block.pad, ground, inside)
         except NodataClash as clash:
             raise clash.at(block.tile.row_min, block.tile.col_min, block.info.transform) from None
-        inner = (slice(None), *block.tile.within(block.frame))
-        return FilteredTile(pixels, int(block.valid[inner].sum()), lost)
+        valid = block.valid[(slice(None), *block.tile.within(block.frame))]
+        return FilteredTile(pixels, int((valid if inside is None else valid & inside).sum()), lost)
 
     def _cell_size(self, block: Block) -> Any:
         if not self.needs_ground:
@@ -65,8 +68,10 @@ class MeasureOperation:
         """Return the states of the bands, their records for this tile, and what the user's function gave."""
         from ..statistics.tile import tile_record
 
-        inner = (slice(None), *block.tile.within(block.frame))
+        inner, inside = (slice(None), *block.tile.within(block.frame)), block.inside
         pairs = list(zip(block.values[inner], block.valid[inner]))
+        if inside is not None:
+            pairs = [(values[inside], valid[inside]) for values, valid in pairs]
         states = [task(values, valid) for task, (values, valid) in zip(self.tasks, pairs)]
         records = [
             tile_record(values, valid, self.names, self.percentiles)

@@ -18,6 +18,7 @@ from ..tiling.save import DeferredWriter, target_of
 from ..tiling.source import Source
 from ..version import PROGRAM
 from .heights import height_factors, height_notes, height_warnings
+from .masks import configured
 from .operations import FilterOperation
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], f
     assert function is not None
     function.check_file()
     task = BlockTask(source.info, bands, function.depth, CallFunction(function, saves=True))
-    DeferredWriter(source, frame, bands, job.config, overviews=job.overviews).check()
+    config = configured(job, source.info)
+    DeferredWriter(source, frame, bands, config, overviews=job.overviews, sources=job.other_sources).check()
     return FilterRun(job, source, frame, task, planned(function_needs(source.info, task.halo, frame), job.config), None)
 
 
@@ -153,7 +155,8 @@ def _ways(job: FilterJob, info: SourceInfo, bands: tuple[int, ...], kernels: tup
         out_dtype = job.output_dtype or output_dtype(kernels, in_dtype)
         return ways_of_any_values(out_dtype, job.output_nodata, gaps, False, chosen=True)
     # An integer raster without gaps, through a filter that leaves none: no value need be set apart for nodata.
-    gaps = replace(gaps, possible=gaps.possible or not leaves_no_gap(kernels, job.min_valid))
+    has_gaps = gaps.possible or job.mask is not None
+    gaps = replace(gaps, possible=has_gaps or not leaves_no_gap(kernels, job.min_valid))
     can_mask = keeps_masks(job.config.outfile, job.config.driver)
     ways = ways_of_results(kernels, gaps, in_dtype, job.output_dtype, can_mask)
     return lossy_ways(ways, gaps, can_mask) if may_lose(job.config.creation_options.items()) else ways
@@ -196,8 +199,9 @@ def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile
         filters.out_nodata,
         target=target_of(job.config),
         driver=job.config.driver,
-        creation_options=job.config.creation_options,
+        creation_options=configured(job, source.info).creation_options,
         num_threads=job.config.workers,
+        sources=job.other_sources,
         source_bands=tuple(bands[index] for index, _ in outputs),
         meanings=tuple("same" if kernel is None else kernel.spec.meaning for _, kernel in outputs),
         descriptions=_descriptions(source, bands, filters),
@@ -230,6 +234,8 @@ def provenance_tags(job: FilterJob, kernels: tuple[Kernel, ...]) -> dict[str, st
         settings["source_crs"] = job.source_crs
     if job.source_nodata:
         settings["source_nodata"] = [rule.to_json() for rule in job.source_nodata]
+    if job.mask is not None:
+        settings.update(mask=os.path.basename(job.mask), mask_mode=job.mask_mode)
     if job.function is not None:
         settings["function"] = job.function.told()
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Optional
 
 from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
@@ -17,8 +17,12 @@ from ..tiling.chunks import panel_cols
 from ..tiling.loop import begin_loop, check_function
 from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .estimate import IN_A_RUN, estimated_s
+from .masks import configured, mask_of
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
+
+if TYPE_CHECKING:
+    from ..tiling.mask import Mask
 
 LONG_S = 3600.0
 
@@ -31,8 +35,8 @@ class Losses:
     lost: list[int] = field(default_factory=list)
     valid: int = 0
 
-    def taken(self, tile: FilteredTile) -> Array:
-        """Return the pixels of one more tile, when it is counted."""
+    def taken(self, tile: FilteredTile) -> Optional[Array]:
+        """Return the pixels of one more tile, when it is counted; None where there is no data in all of it."""
         self.valid += tile.valid
         self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
         return tile.pixels
@@ -91,11 +95,17 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     for note in run.notes:
         progress.log(note)
     run = _timed(run, progress)
+    with mask_of(run.job, run.source.info) as mask:
+        return _run_under(mask, run, progress)
+
+
+def _run_under(mask: Optional[Mask], run: FilterRun, progress: Progress) -> tuple[str, Losses]:
+    """Do the work under a mask, None where there is none; begin again in the next way where gaps cannot be marked."""
     if run.profile is None:
-        return _function_called(run, progress), Losses(run.job.filters)
+        return _function_called(run, mask, progress), Losses(run.job.filters)
     while True:
         try:
-            return _filtered(run, progress)
+            return _filtered(run, mask, progress)
         except (NodataClash, GapsDiffer) as clash:
             following = run.next_way()
             if following is None:
@@ -114,7 +124,7 @@ def _timed(run: FilterRun, progress: Progress) -> FilterRun:
     return replace(run, plan=replace(run.plan, seconds=seconds))
 
 
-def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
+def _filtered(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple[str, Losses]:
     """Run the built-in filters. Raises NodataClash or GapsDiffer where gaps cannot be marked as the run does it."""
     from ..raster import BlockWriter
 
@@ -122,7 +132,8 @@ def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     losses = Losses(run.job.filters)
     tiles = TileGrid(run.frame, run.plan.chunk)
     in_order = in_panels(tiles, panel_cols(run.task, run.plan.chunk))
-    loop = begin_loop(run.task, run.source, run.plan, run.job.config, progress)
+    task = replace(run.task, mask=mask)
+    loop = begin_loop(task, run.source, run.plan, run.job.config, progress)
     save_tiles(loop, in_order, run.frame, BlockWriter(run.profile), losses.taken)
     for sentence in losses.sentences():
         progress.log(sentence)
@@ -130,16 +141,27 @@ def _filtered(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     return run.profile.target, losses
 
 
-def _function_called(run: FilterRun, progress: Progress) -> str:
+def _function_called(run: FilterRun, mask: Optional[Mask], progress: Progress) -> str:
     """Run a user's function, whose first result says what is written."""
     config = run.job.config
     if run.job.function is not None:
         check_function(run.job.function, config.cluster, progress)
     tags = provenance_tags(run.job, run.kernels)
-    job, frame = run.job, run.frame
-    writer = DeferredWriter(run.source, frame, run.task.bands, config, tags, job.output_nodata, job.overviews)
+    job, frame, task = run.job, run.frame, replace(run.task, mask=mask)
+    written = configured(job, run.source.info)
+    writer = DeferredWriter(
+        run.source,
+        frame,
+        task.bands,
+        written,
+        tags,
+        job.output_nodata,
+        job.overviews,
+        job.other_sources,
+        masked=mask is not None,
+    )
     save_results(
-        lambda: begin_loop(run.task, run.source, run.plan, config, progress),
+        lambda: begin_loop(task, run.source, run.plan, config, progress),
         TileGrid(run.frame, run.plan.chunk),
         writer,
         progress,

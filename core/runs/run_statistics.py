@@ -15,6 +15,7 @@ from ..tiles import TileGrid
 from ..tiling.block import BlockTask
 from ..tiling.function_call import CallFunction
 from ..tiling.loop import Counter, TileLoop, check_function
+from .masks import mask_of
 from .operations import MeasureOperation
 from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, passes_left, prepare_statistics
 from .statistics_output import record_keeper, report_of, tile_entry
@@ -22,6 +23,7 @@ from .statistics_output import record_keeper, report_of, tile_entry
 if TYPE_CHECKING:
     from ..report.report import StatisticsReport
     from ..statistics.measurement import Measurement
+    from ..tiling.mask import Mask
 
 
 def run_statistics(run: StatisticsRun, progress: Progress, files: Optional[WholeFiles] = None) -> StatisticsReport:
@@ -35,16 +37,18 @@ def run_statistics(run: StatisticsRun, progress: Progress, files: Optional[Whole
     with ExitStack() as stack:
         for measurement in run.measurements:
             stack.callback(measurement.close)
+        mask = stack.enter_context(mask_of(run.job, run.source.info))
         keep = record_keeper(run, records, files)
         progress.plan(run.plan.to_json())
-        more = _one_pass(run, tiles, counter, keep)
+        more = _one_pass(run, mask, tiles, counter, keep)
         while more:
-            more = _one_pass(run, tiles, counter, None)
+            more = _one_pass(run, mask, tiles, counter, None)
     return report_of(run, records, time.monotonic() - start)
 
 
 def _one_pass(
     run: StatisticsRun,
+    mask: Optional[Mask],
     tiles: TileGrid,
     counter: Counter,
     keep: Optional[Callable[[dict[str, Any]], None]],
@@ -61,9 +65,8 @@ def _one_pass(
         percentiles=run.job.percentiles if first and run.job.per_tile else (),
         function=CallFunction(run.job.function) if first and run.job.function is not None else None,
     )
-    task = BlockTask(
-        run.source.info, tuple(run.bands[index] for index in active), run.plan.halo if first else 0, operation
-    )
+    bands = tuple(run.bands[index] for index in active)
+    task = BlockTask(run.source.info, bands, run.plan.halo if first else 0, operation, mask=mask)
     counter.total = counter.done + len(tiles) * passes_left(run.measurements)
     loop = TileLoop(task, run.job.config.cluster, counter, run.source.memory)
     with closing(loop.results(tiles)) as results:
@@ -101,7 +104,7 @@ def measure_and_write(job: StatisticsJob, progress: Progress) -> StatisticsRepor
     run = prepare_statistics(job)
     for path in (job.table, job.json, job.html, job.tiles_file):
         if path is not None:
-            check_target(path, [job.source])
+            check_target(path, [job.source, *job.other_sources])
     with whole_files() as files:
         report = run_statistics(run, progress, files)
         if job.table is not None:

@@ -40,16 +40,26 @@ def zones_of(job: ZonalJob, info: SourceInfo, folder: Path) -> Zones:
 
     Raises InvalidParameter, SourceError: for what is neither polygons nor a fitting raster.
     """
-    vector = read_zones(job.zones)
-    if vector is None:
+    polygons = polygons_of("zones", job.zones, info)
+    if polygons is None:
         if job.pixels == SHARE:
             raise InvalidParameter("pixels=share: pixels of a raster of zones belong to one zone; take centre")
-        return Zones(_aligned(job, info), None, is_share=False)
-    if info.control and not info.is_georeferenced:
-        raise InvalidParameter("input: only control points tie the raster to the ground, warp it first")
-    polygons = Polygons.of(_in_crs_of(info, vector), info.transform)
+        return Zones(_raster_zones(job, info), None, is_share=False)
     polygons.save(folder)
     return Zones(PolygonZones(str(folder), job.pixels), polygons.count, job.pixels == SHARE)
+
+
+def polygons_of(name: str, path: str, info: SourceInfo) -> Optional[Polygons]:
+    """Return the polygons of a file in the pixels of a raster, None for what is no file of polygons.
+
+    `name` is the parameter's, for errors. Raises InvalidParameter, SourceError.
+    """
+    vector = read_zones(path, name)
+    if vector is None:
+        return None
+    if info.control and not info.is_georeferenced:
+        raise InvalidParameter("input: only control points tie the raster to the ground, warp it first")
+    return Polygons.of(_in_crs_of(info, vector), info.transform, name)
 
 
 def _in_crs_of(info: SourceInfo, vector: VectorZones) -> list[Shape]:
@@ -69,28 +79,37 @@ def _in_crs_of(info: SourceInfo, vector: VectorZones) -> list[Shape]:
     return [[[moved(ring) for ring in part] for part in shape] for shape in vector.shapes]
 
 
-def _aligned(job: ZonalJob, info: SourceInfo) -> RasterZones:
-    """Return the raster of zones. Raises InvalidParameter where it is not on the grid of the measured one."""
-    from ..raster import inspect
-
-    zones = inspect(job.zones, [job.zone_band])
-    zones.checked_bands([job.zone_band])
+def _raster_zones(job: ZonalJob, info: SourceInfo) -> RasterZones:
+    """Return the raster of zones. Raises InvalidParameter where it cannot be one."""
+    zones, rows, cols = aligned("zones", job.zones, job.zone_band, info)
     dtype = np.dtype(zones.dtypes[job.zone_band - 1])
     if dtype.kind not in "iu" or dtype == np.uint64:
         raise InvalidParameter(f"zones={job.zones}: has pixels of type {dtype}; zones are whole numbers, up to int64")
-    if zones.transform == info.transform:
-        return RasterZones(zones, job.zone_band, 0, 0)
+    return RasterZones(zones, job.zone_band, rows, cols)
+
+
+def aligned(name: str, path: str, band: int, info: SourceInfo) -> tuple[SourceInfo, int, int]:
+    """Return a raster on the grid of `info`, and the row and column of `info` in which its first pixel lies.
+
+    `name` is the parameter's, for errors. Raises SourceError, and InvalidParameter where its grid is another one.
+    """
+    from ..raster import inspect
+
+    other = inspect(path, [band])
+    other.checked_bands([band])
+    if other.transform == info.transform:
+        return other, 0, 0
     inverse = _inverse(info.transform)
-    a, b, c, d, e, f = zones.transform
+    a, b, c, d, e, f = other.transform
     steps = [inverse(x, y) for x, y in ((a, d), (b, e))]
-    reach = max(zones.height, zones.width)
+    reach = max(other.height, other.width)
     straight = math.dist((*steps[0], *steps[1]), (1.0, 0.0, 0.0, 1.0)) * reach < ALIGNED
     col, row = inverse(c - info.transform[2], f - info.transform[5])
     if not straight or max(abs(col - round(col)), abs(row - round(row))) > ALIGNED:
         raise InvalidParameter(
-            f"zones={job.zones}: lies on another grid than the input: align it first, to the same pixels"
+            f"{name}={path}: lies on another grid than the input: align it first, to the same pixels"
         )
-    return RasterZones(zones, job.zone_band, round(row), round(col))
+    return other, round(row), round(col)
 
 
 def _inverse(transform: Transform) -> Callable[[float, float], tuple[float, float]]:

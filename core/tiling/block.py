@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Callable, Optional
+
+import numpy as np
 
 from ..arrays import Array
 from ..tiles import Tile, whole
+from .mask import Mask, near
 
 if TYPE_CHECKING:
     from ..raster.header import SourceInfo
@@ -28,6 +31,24 @@ class Block:
     """Boolean, same shape: False for nodata, NaN, infinities and masked pixels."""
     bands: Optional[tuple[int, ...]] = None
     """Of the source, from 1, which the block holds; None: all."""
+    area: Optional[Array] = None
+    """Boolean (rows, columns) over `frame`: where the mask of the run lies; None: no mask."""
+    hides: bool = False
+    """Whether pixels outside the mask count as nodata, as `valid` then says; else they only get no result."""
+    is_outside: bool = False
+    """Whether the mask leaves nothing to do here: nothing was read, and no pixel is valid."""
+
+    @property
+    def inside(self) -> Optional[Array]:
+        """Where pixels of the tile, without its margin, get a result (rows, columns); None: wherever one can be."""
+        return None if self.area is None or self.hides else self.area[self.tile.within(self.frame)]
+
+    @property
+    def in_reach(self) -> Optional[Array]:
+        """Where something that sees the margin may give a result: inside the mask, or near what is seen of it."""
+        if self.area is None or not self.hides:
+            return self.inside
+        return near(self.area, self.halo)[self.tile.within(self.frame)]
 
     @property
     def frame(self) -> Tile:
@@ -58,12 +79,40 @@ class BlockTask:
     """Names the run, for which the process that works on it keeps the source open, and pieces of it unpacked."""
     processes: int = 0
     """Workers that are processes and share the memory for unpacked pieces; 0: this process does the work."""
+    mask: Optional[Mask] = None
+    """Where the run computes; None: everywhere."""
 
     def __call__(self, tile: Tile, piece: Optional[tuple[Array, Array]] = None) -> Any:
         """Return the operation's result; `piece` is given where the raster lives in the caller's memory."""
-        if piece is None:
-            piece = self._readers().read_halo(self.info, tile, self.halo, self.bands)
-        return self.operation(Block(self.info, tile, self.halo, *piece, bands=self.bands))
+        if self.mask is not None:
+            return self.operation(self._masked(tile, piece, self.mask))
+        return self.operation(Block(self.info, tile, self.halo, *(piece or self._read(tile)), bands=self.bands))
+
+    def _masked(self, tile: Tile, piece: Optional[tuple[Array, Array]], mask: Mask) -> Block:
+        """Return the block of a tile under a mask; of one that lies outside wholly nothing is read."""
+        block = self._unread(tile, mask)
+        if block.is_outside:
+            return block
+        values, valid = piece or self._read(tile)
+        return replace(block, values=values, valid=valid & block.area if mask.hides else valid)
+
+    def _unread(self, tile: Tile, mask: Mask) -> Block:
+        """Return the block with the mask, its pixels none of them valid, and without memory of their own."""
+        area = mask.area.inside(tile.grown(self.halo).clipped(self.info.frame))
+        dtype = np.result_type(*(self.info.dtypes[band - 1] for band in self.bands))
+        values, valid = (
+            np.broadcast_to(np.zeros((), kind), (len(self.bands), *area.shape)) for kind in (dtype, np.dtype(bool))
+        )
+        block = Block(self.info, tile, self.halo, values, valid, self.bands, area, mask.hides)
+        wanted = area if block.inside is None else block.inside
+        return replace(block, is_outside=not wanted.any())
+
+    def is_outside(self, tile: Tile) -> bool:
+        """Return whether the mask leaves nothing to do in a tile, so that it need not be read."""
+        return self.mask is not None and self._unread(tile, self.mask).is_outside
+
+    def _read(self, tile: Tile) -> tuple[Array, Array]:
+        return self._readers().read_halo(self.info, tile, self.halo, self.bands)
 
     def _readers(self) -> RunReaders:
         from ..raster.block_cache import CACHE_BYTES

@@ -20,7 +20,9 @@ class CallFunction:
     saves: bool = False
 
     def __call__(self, block: Block) -> Any:
-        """Return the function's result; for *save*, `TileResult` without the margin."""
+        """Return the function's result; for *save*, `TileResult` without the margin. None outside the run's mask."""
+        if block.is_outside:
+            return None
         from ..functions import mark_where
         from ..raster import Raster
 
@@ -79,7 +81,8 @@ def trimmed(result: Any, block: Block) -> TileResult:
             f"the function returned {got} pixels for a tile of {wanted} with its margin: it must keep rows and columns"
         )
     inner = (slice(None), *block.tile.within(block.frame))
-    return _storable(values[inner], valid[inner], result.own_nodata)
+    seen = block.in_reach
+    return _storable(values[inner], valid[inner] if seen is None else valid[inner] & seen, result.own_nodata)
 
 
 def _storable(values: Array, valid: Array, nodata: Nodata) -> TileResult:

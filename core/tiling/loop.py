@@ -88,7 +88,7 @@ class TileLoop:
         return bool(self._pending)
 
     def _args(self, tile: Tile) -> tuple[Any, ...]:
-        if self.memory is None:
+        if self.memory is None or self.task.is_outside(tile):
             return (tile,)
         return tile, self.memory.read_halo(tile, self.task.halo, self.task.bands)
 

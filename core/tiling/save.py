@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 from ..arrays import Array, Nodata
-from ..errors import FunctionError, GapsDiffer, NodataClash
+from ..errors import FunctionError, GapsDiffer, InvalidParameter, NodataClash
 from ..marking import Marking, SourceGaps, ways_of_any_values
 from ..progress import Progress
 from ..tiles import Tile
@@ -80,11 +80,17 @@ class DeferredWriter:
     """The output's, as the user chose it."""
     overviews: str = ""
     """As a job has it; empty: not asked."""
+    sources: tuple[str, ...] = ()
+    """Other files that are read, and must not be overwritten."""
+    masked: bool = False
+    """Whether the run has a mask: there will be pixels without data, whatever the first result says."""
     _ways: tuple[Marking, ...] = ()
     """How gaps may be marked, from the present way on; () before the first result."""
     _writer: Any = None
     _profile: Optional[OutputProfile] = None
     _target: str = ""
+    _outside: list[Tile] = field(default_factory=list)
+    """Tiles outside the mask that came before the first result, which says how they are written."""
 
     def check(self) -> None:
         """Raise OutputError or InvalidParameter for a target that cannot be written, before any work."""
@@ -95,11 +101,14 @@ class DeferredWriter:
 
     def __exit__(self, *error: Any) -> None:
         writer, self._writer = self._writer, None
+        outside, self._outside = self._outside, []
         if writer is not None:
             writer.__exit__(*error)
+        elif outside and error[0] is None:
+            raise InvalidParameter("mask: no pixel of the input lies in it, so the function was not called")
 
-    def write(self, tile: Tile, result: TileResult) -> None:
-        """Write one tile's result, in pixels of the output.
+    def write(self, tile: Tile, result: Optional[TileResult]) -> None:
+        """Write one tile's result, in pixels of the output; None where the run's mask leaves no data.
 
         Raises FunctionError when it does not fit the first one's type or bands, NodataClash or GapsDiffer where its
         gaps cannot be marked in the present way.
@@ -108,6 +117,9 @@ class DeferredWriter:
 
         from ..pixels import converted
 
+        if result is None:
+            self._write_nothing(tile)
+            return
         if self._writer is None:
             self._ways = self._ways or self._ways_for(result)
             self._open(self._made(result.values.shape[0], self._ways[0]))
@@ -136,7 +148,7 @@ class DeferredWriter:
         if own == gaps.nodata and first.dtype not in {info.dtypes[band - 1] for band in self.bands}:
             own = None  # a number of the source's, which in another type may be a result
         gaps = SourceGaps(
-            possible=first.mask is not None or not all(info.is_gapless(band) for band in self.bands),
+            possible=self.masked or first.mask is not None or not all(info.is_gapless(band) for band in self.bands),
             nodata=own,
             alpha=gaps.alpha if len(first.values) == len(self.bands) else None,
         )
@@ -165,6 +177,15 @@ class DeferredWriter:
 
         self._profile = profile
         self._writer = BlockWriter(profile).__enter__()
+        for tile in self._outside:
+            self._writer.write(tile, None)
+        self._outside = []
+
+    def _write_nothing(self, tile: Tile) -> None:
+        if self._writer is None:
+            self._outside.append(tile)
+        else:
+            self._writer.write(tile, None)
 
     def _made(self, count: int, marking: Marking, *, is_guess: bool = False) -> OutputProfile:
         from ..raster import output_profile
@@ -186,6 +207,7 @@ class DeferredWriter:
             meanings=["same" if band == marking.alpha else "other" for band in range(count)],
             descriptions=[info.descriptions[band - 1] for band in self.bands] if same else [None] * count,
             tags=self.tags,
+            sources=self.sources,
             mask=marking.mask,
             overviews=OverviewWish(self.overviews, marking.dtype.startswith("float")),  # whole numbers may be classes
             is_guess=is_guess,

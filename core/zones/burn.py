@@ -35,16 +35,31 @@ def pixels_of(polygons: Polygons, tile: Tile, rule: str) -> Iterator[tuple[Array
     None: each weighs 1). Sorted by zone. `rule` is a key of RULES.
     """
     for zones in _batches(polygons, tile):
-        edges, place = polygons.edges_of(zones)
-        high = np.maximum(edges[:, 1], edges[:, 3])
-        low = np.minimum(edges[:, 1], edges[:, 3])
-        near = (high >= tile.row_min) & (low <= tile.row_max)
-        at, row, first, after, weight = RULES[rule](edges[near], place[near], tile)
+        at, row, first, after, weight = RULES[rule](*_edges_near(polygons, zones, tile), tile)
         first, after = np.maximum(first, tile.col_min), np.minimum(after, tile.col_max)
         column, span = expanded(first, after - first)
         if column.size:
             pixel = (row[span] - tile.row_min) * tile.width + column - tile.col_min
             yield zones[at[span]], pixel, weight[span] if rule == SHARE else None
+
+
+def covered(polygons: Polygons, tile: Tile) -> Array:
+    """Return for each pixel of the tile (rows, columns) whether its centre lies in any of the polygons."""
+    ends = np.zeros((tile.height, tile.width + 1), np.int32)
+    for zones in _batches(polygons, tile):
+        _, row, first, after, _ = by_centre(*_edges_near(polygons, zones, tile), tile)
+        first, after = (np.clip(column, tile.col_min, tile.col_max) - tile.col_min for column in (first, after))
+        np.add.at(ends, (row - tile.row_min, first), 1)
+        np.add.at(ends, (row - tile.row_min, after), -1)
+    return ends[:, :-1].cumsum(axis=1) > 0 if ends.any() else np.zeros(tile.shape, bool)
+
+
+def _edges_near(polygons: Polygons, zones: Array, tile: Tile) -> tuple[Array, Array]:
+    """Return the edges of zones that reach into the rows of the tile, and the place of each in `zones`."""
+    edges, place = polygons.edges_of(zones)
+    high, low = np.maximum(edges[:, 1], edges[:, 3]), np.minimum(edges[:, 1], edges[:, 3])
+    near = (high >= tile.row_min) & (low <= tile.row_max)
+    return edges[near], place[near]
 
 
 def _batches(polygons: Polygons, tile: Tile) -> Iterator[Array]:

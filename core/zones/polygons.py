@@ -44,12 +44,12 @@ class Polygons:
         return len(self.boxes)
 
     @classmethod
-    def of(cls, shapes: Iterable[Shape], transform: Sequence[float] = IN_PIXELS) -> Polygons:
+    def of(cls, shapes: Iterable[Shape], transform: Sequence[float] = IN_PIXELS, name: str = "zones") -> Polygons:
         """Return the polygons of zones 0, 1, 2, …, outer rings turned one way and holes the other.
 
         `transform` is a, b, c, d, e, f of the raster, where coordinates are those of the ground. Rings of fewer than
-        three vertices enclose nothing and are left out. Raises InvalidParameter for a transform that cannot be
-        inverted, and for coordinates that are not finite.
+        three vertices enclose nothing and are left out. `name` is the parameter's, for errors. Raises InvalidParameter
+        for a transform that cannot be inverted, and for coordinates that are not finite.
         """
         rings: list[Ring] = []
         owners: list[int] = []
@@ -64,7 +64,7 @@ class Polygons:
                         outer.append(place == 0)
             number = zone + 1
         start = np.cumsum([0, *(len(ring) for ring in rings)], dtype=np.int64)
-        vertices = to_pixels(np.concatenate(rings) if rings else np.zeros((0, 2)), transform)
+        vertices = to_pixels(np.concatenate(rings) if rings else np.zeros((0, 2)), transform, name)
         owner = np.array(owners, np.int64)
         _turn(vertices, start, np.array(outer, bool))
         return cls(vertices, start, owner, _boxes(vertices, start, owner, number))
@@ -130,12 +130,12 @@ def expanded(first: Array, number: Array) -> tuple[Array, Array]:
     return np.arange(int(ends[-1]) if len(ends) else 0) - (ends - number - first)[owner], owner
 
 
-def to_pixels(points: Array, transform: Sequence[float]) -> Array:
+def to_pixels(points: Array, transform: Sequence[float], name: str = "zones") -> Array:
     """Return points on the ground, (points, 2) in the raster's CRS, in pixel coordinates."""
     a, b, c, d, e, f = transform
     determinant = a * e - b * d
     if determinant == 0:
         raise InvalidParameter("input: the raster's transform cannot be inverted, so no polygon can be laid over it")
     if not np.isfinite(points).all():
-        raise InvalidParameter("zones: a polygon has coordinates that are not finite numbers")
+        raise InvalidParameter(f"{name}: a polygon has coordinates that are not finite numbers")
     return (points - (c, f)) @ (np.array([[e, -d], [-b, a]]) / determinant)

@@ -36,8 +36,11 @@ class VectorZones:
     """As text that names one; None: that of the raster."""
 
 
-def read_zones(path: str) -> Optional[VectorZones]:
-    """Return the polygons of a file, None for one that is none of these formats. Raises SourceError."""
+def read_zones(path: str, name: str = "zones") -> Optional[VectorZones]:
+    """Return the polygons of a file, None for one that is none of these formats. Raises SourceError.
+
+    `name` is the parameter's, for errors.
+    """
     ending = path[path.rfind(".") :].lower()
     reader = READERS.get(ending)
     if reader is None:
@@ -45,9 +48,9 @@ def read_zones(path: str) -> Optional[VectorZones]:
     try:
         return reader(path)
     except OSError as error:
-        raise SourceError(f"zones={path}: cannot be read ({error.strerror or error})") from error
+        raise SourceError(f"{name}={path}: cannot be read ({error.strerror or error})") from error
     except (ValueError, KeyError, TypeError, IndexError, struct.error, sqlite3.Error) as error:
-        raise SourceError(f"zones={path}: is damaged, or not what its name says ({error})") from error
+        raise SourceError(f"{name}={path}: is damaged, or not what its name says ({error})") from error
 
 
 def _read_stream(path: str) -> VectorZones:
