@@ -17,7 +17,12 @@ from .words import tr
 WIDGETS = f"{__package__}.widgets"
 """The module is imported when a dialog opens, and never without one."""
 Families = Mapping[str, Sequence[str]]
-NAMED = {"gtiff": "GeoTIFF", "cog": "COG"}
+NAMED = {
+    "gtiff": "GeoTIFF",
+    "cog": "COG",
+    "compute": "No result there, but windows see them",
+    "see": "Nodata, for windows too",
+}
 OWN = ("FUNCTION_FILE", "FUNCTION_NAME", "FUNCTION_ARGUMENTS", "DEPTH")
 OWN_FUNCTION = "Your own function"
 

@@ -17,6 +17,7 @@ from ..core.run_options import OUTPUT_TYPE, OVERVIEWS, chosen_dtype
 from . import dress, helptext, options, style
 from .base import TiledAlgorithm
 from .inputs import check_raster_target, extent, raster_input
+from .mask import MaskLayer, mask_parameters
 from .panel import changed_but_unused, choices, declared, union
 from .titles import title_of
 from .values import Values
@@ -29,6 +30,7 @@ class FilterAlgorithm(TiledAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._style: Any = None
+        self._mask = MaskLayer()
         self._source_name = ""
 
     def filters_of(self, values: Values) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class FilterAlgorithm(TiledAlgorithm):
             driver=driver,
             creation_options=creation,
         )
+        mask = MaskLayer.of(values, source)
         job = FilterJob(
             source=source.path,
             config=config,
@@ -79,8 +82,11 @@ class FilterAlgorithm(TiledAlgorithm):
             output_nodata=nodata_from_text(values.text("OUTPUT_NODATA")),
             overviews=str(values.checked(OVERVIEWS)),
             function=function,
+            mask=mask.path,
+            mask_mode=mask.mode,
         )
         job.check()
+        self._mask = mask
         self._source_name = source.name
         return job
 
@@ -102,8 +108,8 @@ class FilterAlgorithm(TiledAlgorithm):
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         config = self.job.config.copy()  # not `replace`, which would fix the driver by the name it had before
         config.outfile = output
-        self.job = replace(self.job, config=config)
-        account = self.run_job(feedback)
+        with self._mask.written(replace(self.job, config=config), feedback) as self.job:
+            account = self.run_job(feedback)
         if account is None:
             return {}
         feedback.pushInfo(helptext.done(account))
@@ -155,6 +161,7 @@ class TiledFilter(FilterAlgorithm):
             declared(NODATA_POLICY),
             *(declared(record) for record in (MIN_VALID, EDGE)),
             *options.function_parameters("A Python file with your own function; choose custom as the filter."),
+            *mask_parameters(),
             *options.run_parameters(),
             *options.output_parameters(),
         ]

@@ -95,21 +95,21 @@ def _unreadable(given: Any) -> Exception:
     return SourceError(f"input={shown}: is no raster that GDAL can read, or it is damaged")
 
 
-def file_of(layer: QgsRasterLayer) -> str:
+def file_of(layer: QgsRasterLayer, name: str = "input") -> str:
     """Return what GDAL opens for a layer: a file, or a raster in one, as it is named in the layer.
 
-    Raises SourceError for a layer that is in no file on disk.
+    `name` is the parameter's. Raises SourceError for a layer that is in no file on disk.
     """
     provider, source = layer.providerType(), layer.source()
     advice = "save it to a GeoTIFF first (right-click the layer, Export > Save As)"
     if provider != "gdal":
-        raise SourceError(f"input={layer.name()}: is a {provider} layer and no file on disk; {advice}")
+        raise SourceError(f"{name}={layer.name()}: is a {provider} layer and no file on disk; {advice}")
     if "|option:" in source:
-        raise SourceError(f"input={layer.name()}: is opened with options, which the engine would not see; {advice}")
+        raise SourceError(f"{name}={layer.name()}: is opened with options, which the engine would not see; {advice}")
     path = source if os.path.exists(source) else source.split("|")[0]
     virtual = path.startswith("/vsi") and not path.startswith(MEMORY_PREFIXES)
     if path.startswith(MEMORY_PREFIXES) or not (virtual or file_within(path)):
-        raise SourceError(f"input={layer.name()}: is no file on disk ({_shortened(source)}); {advice}")
+        raise SourceError(f"{name}={layer.name()}: is no file on disk ({_shortened(source)}); {advice}")
     return path
 
 

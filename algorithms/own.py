@@ -8,6 +8,7 @@ from ..core.functions import UserFunction
 from ..core.jobs import CUSTOM
 from . import helptext, options
 from .filter import FilterAlgorithm
+from .mask import mask_parameters
 from .values import Values
 from .words import tr
 
@@ -48,6 +49,7 @@ class OwnFunction(FilterAlgorithm):
         parameters = [
             *options.raster_parameters(),
             *options.function_parameters("A Python file with your own function.", is_all=True),
+            *mask_parameters(),
             *options.run_parameters(),
             *options.output_parameters(),
         ]

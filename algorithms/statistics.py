@@ -22,6 +22,7 @@ from . import compat, dress, helptext, options, tile_layer, tiles
 from .base import TiledAlgorithm
 from .class_style import classes_of
 from .inputs import RasterInput, check_file_target, extent, input_layer, raster_input
+from .mask import MaskLayer, mask_parameters
 from .panel import choices, declared
 from .tables import load_table
 from .tile_size import SIZE_UNIT, TILE_SIZE, with_tile_size
@@ -40,6 +41,7 @@ class TiledStatistics(TiledAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._input: Optional[RasterInput] = None
+        self._mask = MaskLayer()
         self._files: dict[str, str] = {}
         self._style: Any = None
 
@@ -80,6 +82,7 @@ class TiledStatistics(TiledAlgorithm):
             declared(HISTOGRAM_BINS),
             *options.function_parameters("A Python file with your own function; it is also called on each tile."),
             *map(declared, (TILE_SIZE, SIZE_UNIT)),
+            *mask_parameters(),
             *options.run_parameters(),
             *_file_outputs(),
         ]
@@ -102,6 +105,7 @@ class TiledStatistics(TiledAlgorithm):
         tiles.check_target(values.destination(tiles.OUTPUT))
         check_different({name.lower(): target for name, target in targets.items()})
         function = options.user_function(values, self.settings())
+        mask = MaskLayer.of(values, source)
         job = StatisticsJob(
             source=source.path,
             config=with_tile_size(options.config(values, self.settings(), None, function is not None), values, source),
@@ -113,8 +117,11 @@ class TiledStatistics(TiledAlgorithm):
             per_tile=values.destination("OUTPUT_TILES") is not None,
             function=function,
             classes=classes_of(input_layer(values)),
+            mask=mask.path,
+            mask_mode=mask.mode,
         )
         job.check()
+        self._mask = mask
         self._input = source
         self.outputDefinition("OUTPUT_HTML").setDescription(tr("{}: report").format(source.name))
         return job
@@ -147,7 +154,8 @@ class TiledStatistics(TiledAlgorithm):
         """Run the job, then turn its records into outputs."""
         records = self.job.tiles_file
         try:
-            account = self.run_job(feedback)
+            with self._mask.written(self.job, feedback) as self.job:
+                account = self.run_job(feedback)
             if account is None:
                 return {}
             results: dict[str, Any] = {**self._files, **_numbers(account["bands"][0])}

@@ -10,6 +10,7 @@ from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
 from . import helptext, options
 from .filter import FilterAlgorithm
+from .mask import mask_parameters
 from .panel import declared, union
 from .tools import TOOLS, ToolSpec
 from .values import Values
@@ -58,6 +59,7 @@ class FilterTool(FilterAlgorithm):
             *([] if len(filters) == 1 else [declared_choice(self.tool)]),
             *(declared(record, users if len(users) < len(filters) else (), in_sight=True) for record, users in own),
             *(options.advanced(declared(record)) for record in policies_of(filters)),
+            *mask_parameters(),
             *options.run_parameters(),
             *options.output_parameters(),
         ]

@@ -32,7 +32,7 @@ from .inputs import RasterInput, check_file_target, extent, raster_input
 from .panel import choices, declared
 from .values import Values
 from .words import tr
-from .zones import PolygonZones, zones_of
+from .zones import PolygonZones, polygons_or_raster
 
 PIXEL_RULE = Parameter(
     name="pixels",
@@ -124,7 +124,7 @@ class ZonalStatistics(TiledAlgorithm):
     def make_job(self, values: Values) -> ZonalJob:
         """Return the checked job; polygons become a file when it runs."""
         source = raster_input(values)
-        zones, self._zones = zones_of(values, source)
+        zones, self._zones = polygons_or_raster(values, "ZONES", source)
         targets = {name: values.destination(name) for name in (*FILES, "OUTPUT")}
         for name in FILES:
             check_file_target(name, targets[name])

@@ -1,4 +1,4 @@
-"""The zones of a run by zones, as the panel knows them: the polygons of a layer, or a raster."""
+"""The zones or the mask of a run, as the panel knows them: the polygons of a layer, or a raster."""
 
 from __future__ import annotations
 
@@ -28,13 +28,17 @@ from .words import tr
 class PolygonZones:
     """The polygons of a layer, read in any thread."""
 
-    def __init__(self, layer: QgsVectorLayer, only_selected: bool, source: RasterInput, context: Any) -> None:
+    def __init__(
+        self, layer: QgsVectorLayer, only_selected: bool, source: RasterInput, context: Any, name: str = "ZONES"
+    ) -> None:
+        """`name` is the parameter's, for errors."""
+        self._name = name
         self._source = QgsVectorLayerFeatureSource(layer)
         self.fields = list(layer.fields())
         self.crs, self.kind = layer.crs(), layer.wkbType()
         self._chosen = sorted(layer.selectedFeatureIds()) if only_selected else None
         if only_selected and not self._chosen:
-            raise InvalidParameter(f"zones={layer.name()}: no feature is selected; select some, or take all")
+            raise InvalidParameter(f"{name.lower()}={layer.name()}: no feature is selected; select some, or take all")
         self._move = QgsCoordinateTransform(self.crs, source.crs, context.transformContext())
 
     def features(self) -> Iterator[QgsFeature]:
@@ -59,26 +63,26 @@ class PolygonZones:
             shape.transform(self._move)
         except QgsCsException as error:
             raise QgsProcessingException(
-                tr("ZONES: feature {} cannot be brought to the raster's CRS: {}").format(feature.id(), error)
+                tr("{}: feature {} cannot be brought to the raster's CRS: {}").format(self._name, feature.id(), error)
             ) from error
         parts = [part for part in shape.asGeometryCollection() if part.type() == compat.POLYGONS]
         return bytes(QgsGeometry.collectGeometry(parts).asWkb()) if parts else b""
 
 
-def zones_of(values: Values, source: RasterInput) -> tuple[str, Optional[PolygonZones]]:
-    """Return the path of a raster of zones; for polygons the extension of the stream they go into, and themselves.
+def polygons_or_raster(values: Values, name: str, source: RasterInput) -> tuple[str, Optional[PolygonZones]]:
+    """Return the path of a raster; for polygons the extension of the stream they go into, and themselves.
 
-    Raises InvalidParameter for what is neither.
+    `name` is the parameter's. Raises InvalidParameter for what is neither, SourceError for a raster in no file.
     """
-    layer = values.algorithm.parameterAsLayer(values.parameters, "ZONES", values.context)
-    given = values.raw("ZONES")
+    layer = values.algorithm.parameterAsLayer(values.parameters, name, values.context)
+    given, word = values.raw(name), name.lower()
     if given is None or given == "":
-        raise InvalidParameter("zones is empty: choose a layer of polygons or a raster of zones")
+        raise InvalidParameter(f"{word} is empty: choose a layer of polygons or a raster")
     if layer is None or not layer.isValid():
-        raise InvalidParameter(f"zones={given}: there is no such layer, or it is broken")
+        raise InvalidParameter(f"{word}={given}: there is no such layer, or it is broken")
     if isinstance(layer, QgsRasterLayer):
-        return file_of(layer), None
+        return file_of(layer, word), None
     if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != compat.POLYGONS:
-        raise InvalidParameter(f"zones={layer.name()}: must be a layer of polygons, or a raster of zones")
+        raise InvalidParameter(f"{word}={layer.name()}: must be a layer of polygons, or a raster")
     only = values.algorithm.parameterAsBool(values.parameters, "SELECTED_ONLY", values.context)
-    return STREAM, PolygonZones(layer, only, source, values.context)
+    return STREAM, PolygonZones(layer, only, source, values.context, name)

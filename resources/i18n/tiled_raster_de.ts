@@ -376,6 +376,30 @@
       <translation>Pixel Rand um jede Kachel, die die Funktion sieht; der Rand ihres Ergebnisses wird abgeschnitten.</translation>
     </message>
     <message>
+      <source>Mask: polygons, or a raster</source>
+      <translation>Maske: Polygone oder ein Raster</translation>
+    </message>
+    <message>
+      <source>Results are wanted only here: in polygons, in any CRS, by the centres of pixels; or where the first band of a raster on the same grid is not zero. What lies far outside is not even read.</source>
+      <translation>Nur hier sind Ergebnisse gewünscht: in Polygonen, in jedem KBS, nach den Mittelpunkten der Pixel; oder wo der erste Kanal eines Rasters auf demselben Gitter nicht null ist. Was weit außerhalb liegt, wird nicht einmal gelesen.</translation>
+    </message>
+    <message>
+      <source>Selected polygons only</source>
+      <translation>Nur gewählte Polygone</translation>
+    </message>
+    <message>
+      <source>Of a mask that is a layer of polygons only the selected features count.</source>
+      <translation>Von einer Maske, die ein Layer von Polygonen ist, zählen nur die gewählten Objekte.</translation>
+    </message>
+    <message>
+      <source>Pixels outside the mask</source>
+      <translation>Pixel außerhalb der Maske</translation>
+    </message>
+    <message>
+      <source>compute: they get no result, but windows still see them. see: they count as nodata, for windows too.</source>
+      <translation>compute: sie erhalten kein Ergebnis, doch Fenster sehen sie noch. see: sie zählen als Nodata, auch für Fenster.</translation>
+    </message>
+    <message>
       <source>Area (empty: the whole raster)</source>
       <translation>Ausschnitt (leer: das ganze Raster)</translation>
     </message>
@@ -702,6 +726,14 @@
     <message>
       <source>Nearest</source>
       <translation>Nächstes</translation>
+    </message>
+    <message>
+      <source>No result there, but windows see them</source>
+      <translation>Dort kein Ergebnis, doch Fenster sehen sie</translation>
+    </message>
+    <message>
+      <source>Nodata, for windows too</source>
+      <translation>Nodata, auch für Fenster</translation>
     </message>
     <message>
       <source>Auto</source>
@@ -1094,10 +1126,6 @@
     <message>
       <source>A layer of polygons, in any CRS; overlapping ones are each measured by themselves. Or a raster of whole numbers on the same grid: all pixels with one number are a zone.</source>
       <translation>Ein Polygonlayer in beliebigem KBS; überlappende Polygone werden jedes für sich gemessen. Oder ein Raster ganzer Zahlen auf demselben Gitter: alle Pixel mit einer Zahl sind eine Zone.</translation>
-    </message>
-    <message>
-      <source>Selected polygons only</source>
-      <translation>Nur gewählte Polygone</translation>
     </message>
     <message>
       <source>Measure only the features that are selected in the layer of zones.</source>
@@ -1956,8 +1984,8 @@
       <translation>PREFIX={}: die Zonen haben schon ein Feld {}; wählen Sie ein anderes Präfix</translation>
     </message>
     <message>
-      <source>ZONES: feature {} cannot be brought to the raster's CRS: {}</source>
-      <translation>ZONES: Objekt {} lässt sich nicht in das KBS des Rasters bringen: {}</translation>
+      <source>{}: feature {} cannot be brought to the raster's CRS: {}</source>
+      <translation>{}: Objekt {} lässt sich nicht in das KBS des Rasters bringen: {}</translation>
     </message>
     <message>
       <source>Tiled raster</source>

@@ -376,6 +376,30 @@
       <translation>Pixels de marge autour de chaque tuile que la fonction voit ; la marge de son résultat est coupée.</translation>
     </message>
     <message>
+      <source>Mask: polygons, or a raster</source>
+      <translation>Masque : polygones ou raster</translation>
+    </message>
+    <message>
+      <source>Results are wanted only here: in polygons, in any CRS, by the centres of pixels; or where the first band of a raster on the same grid is not zero. What lies far outside is not even read.</source>
+      <translation>Les résultats ne sont voulus qu'ici : dans des polygones, en tout SCR, d'après le centre des pixels ; ou là où la première bande d'un raster sur la même grille n'est pas nulle. Ce qui est loin en dehors n'est même pas lu.</translation>
+    </message>
+    <message>
+      <source>Selected polygons only</source>
+      <translation>Polygones sélectionnés seulement</translation>
+    </message>
+    <message>
+      <source>Of a mask that is a layer of polygons only the selected features count.</source>
+      <translation>D'un masque qui est une couche de polygones, seules les entités sélectionnées comptent.</translation>
+    </message>
+    <message>
+      <source>Pixels outside the mask</source>
+      <translation>Pixels hors du masque</translation>
+    </message>
+    <message>
+      <source>compute: they get no result, but windows still see them. see: they count as nodata, for windows too.</source>
+      <translation>compute : ils n'ont pas de résultat, mais les fenêtres les voient encore. see : ils comptent comme sans donnée, pour les fenêtres aussi.</translation>
+    </message>
+    <message>
       <source>Area (empty: the whole raster)</source>
       <translation>Emprise (vide : tout le raster)</translation>
     </message>
@@ -702,6 +726,14 @@
     <message>
       <source>Nearest</source>
       <translation>Le plus proche</translation>
+    </message>
+    <message>
+      <source>No result there, but windows see them</source>
+      <translation>Pas de résultat, mais les fenêtres les voient</translation>
+    </message>
+    <message>
+      <source>Nodata, for windows too</source>
+      <translation>Sans donnée, pour les fenêtres aussi</translation>
     </message>
     <message>
       <source>Auto</source>
@@ -1094,10 +1126,6 @@
     <message>
       <source>A layer of polygons, in any CRS; overlapping ones are each measured by themselves. Or a raster of whole numbers on the same grid: all pixels with one number are a zone.</source>
       <translation>Une couche de polygones, dans tout SCR ; ceux qui se recouvrent sont mesurés chacun pour soi. Ou un raster d'entiers sur la même grille : tous les pixels d'un nombre sont une zone.</translation>
-    </message>
-    <message>
-      <source>Selected polygons only</source>
-      <translation>Polygones sélectionnés seulement</translation>
     </message>
     <message>
       <source>Measure only the features that are selected in the layer of zones.</source>
@@ -1956,8 +1984,8 @@
       <translation>PREFIX={} : les zones ont déjà un champ {} ; choisissez un autre préfixe</translation>
     </message>
     <message>
-      <source>ZONES: feature {} cannot be brought to the raster's CRS: {}</source>
-      <translation>ZONES : l'entité {} ne peut pas être mise dans le SCR du raster : {}</translation>
+      <source>{}: feature {} cannot be brought to the raster's CRS: {}</source>
+      <translation>{} : l'entité {} ne peut être amenée dans le SCR du raster : {}</translation>
     </message>
     <message>
       <source>Tiled raster</source>
