@@ -61,11 +61,9 @@ def filter_raster(
     :param extent: (xmin, ymin, xmax, ymax) in the raster's CRS; the margin is still read outside it.
     :param overviews: `auto`: GeoTIFFs of more than 2048 pixels get overviews and statistics; `yes` or `no`.
     :param source_crs: the raster's CRS where it is another than the file says.
-    :param source_nodata: what counts as nodata too: a number, several numbers and (lowest, highest) pairs, or such by
-        band.
+    :param source_nodata: what counts as nodata too: a number, numbers and (lowest, highest) pairs, or such by band.
     :param mask: polygons (GeoPackage or GeoJSON), or a raster on the same grid whose pixels count where they are not 0.
-    :param mask_mode: pixels outside the mask get no result: windows still see them (`compute`), or they count as
-        nodata for windows too (`see`).
+    :param mask_mode: `compute`: pixels outside get no result, windows see them; `see`: they are nodata for windows too.
     :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
     :returns: a lazy `Raster` on the written file.
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
@@ -87,10 +85,7 @@ def filter_raster(
         output_nodata=output_nodata,
         overviews=overviews,
         function=function,
-        source_crs=crs_text(source_crs),
-        source_nodata=nodata_rules(source_nodata),
-        mask=None if mask is None else os.fspath(mask),
-        mask_mode=mask_mode,
+        **_of_source(source_crs, source_nodata, mask, mask_mode),
     )
     made, _ = run_filter(prepare_filter(job, source), progress or Progress())
     return Raster(made)
@@ -141,10 +136,7 @@ def raster_statistics(
         extent=extent,
         per_tile=per_tile,
         function=function,
-        source_crs=crs_text(source_crs),
-        source_nodata=nodata_rules(source_nodata),
-        mask=None if mask is None else os.fspath(mask),
-        mask_mode=mask_mode,
+        **_of_source(source_crs, source_nodata, mask, mask_mode),
     )
     return run_statistics(prepare_statistics(job, source), progress or Progress())
 
@@ -189,3 +181,13 @@ def zonal_statistics(
         source_nodata=nodata_rules(source_nodata),
     )
     return list(measure_zones(prepare_zonal(job, source), progress or Progress()).rows())
+
+
+def _of_source(crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:
+    """Return what jobs hold of the input beside its name, as the calls are given it."""
+    return {
+        "source_crs": crs_text(crs),
+        "source_nodata": nodata_rules(nodata),
+        "mask": None if mask is None else os.fspath(mask),
+        "mask_mode": mask_mode,
+    }
