@@ -83,6 +83,9 @@ class TiledAlgorithm(GroupedAlgorithm):
     runs_user_code = False
     """Whether a Python file of the user's is executed."""
 
+    has_preview = False
+    """Whether the dialog can show what the job makes of the part that the map shows."""
+
     def __init__(self) -> None:
         super().__init__()
         self.job: Any = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -56,10 +57,17 @@ def run(
     job: Any, settings: Any, on_event: Callable[[dict[str, Any]], None], is_cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Run a job in an engine process of its own and return its account. Raises the engine's errors, RunCancelled."""
+    return run_plain(job.to_json(), settings, on_event, is_cancelled)
+
+
+def run_plain(
+    job: Mapping[str, Any], settings: Any, on_event: Callable[[dict[str, Any]], None], is_cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Do as `run` for a job as JSON, which may hold a word beside the job's own, as `events` lists them."""
     from ..core.engine.client import run_job
 
     return run_job(
-        job.to_json(),
+        job,
         on_event,
         is_cancelled,
         interpreter=settings.python or None,

@@ -27,6 +27,8 @@ from .words import tr
 class FilterAlgorithm(TiledAlgorithm):
     """Filters a raster into a new one. Subclasses declare the parameters, and say which filters are chosen."""
 
+    has_preview = True
+
     def __init__(self) -> None:
         super().__init__()
         self._style: Any = None

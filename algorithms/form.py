@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from . import engine
 from .look import look_in_background
 from .plan_line import PlanLine
+from .preview import Preview, map_canvas
 from .words import tr
 
 MARKED, INK = QColor(255, 205, 200), QColor(40, 0, 0)
@@ -33,6 +34,7 @@ class Form(QObject):
         self._marked: Optional[str] = None
         self._look: Any = None
         self._plan: Any = None
+        self._preview: Any = None
 
     @classmethod
     def of(cls, dialog: Any) -> Optional[Form]:
@@ -56,6 +58,9 @@ class Form(QObject):
         self._look_for_engine(algorithm)
         if hasattr(algorithm, "make_job") and self.dialog.layout() is not None:
             self._plan = PlanLine(self.dialog, lambda message: in_words_of_the_form(message, algorithm)[1])
+            if getattr(algorithm, "has_preview", False):
+                self._preview = Preview(self.dialog, self.in_words, map_canvas)
+                self._plan.row.addWidget(self._preview.button)
             self._plan.follow()
 
     def _follow(self, name: str) -> None:

@@ -28,7 +28,8 @@ def of_filters(specs: Iterable[Any]) -> str:
     names = tr("The filters, by the names that scripts and models use:")
     own = _item("custom", tr("your own Python function: choose its file and name under Advanced parameters."))
     bands = tr("In scripts and on the command line bands are separated by a comma or a semicolon: BANDS=1,2.")
-    parts = [_paragraph(first), _paragraph(names), _families(specs, own), _paragraph(bands), _paragraph(tr(AS_STORED))]
+    parts = [_paragraph(first), _paragraph(names), _families(specs, own), _paragraph(bands)]
+    parts += [_paragraph(tr(PREVIEW)), _paragraph(tr(AS_STORED))]
     return "\n".join([*parts, _trust()])
 
 
@@ -36,6 +37,10 @@ HOW = (
     "The raster may have any size: it is cut into tiles with a margin, and the result is that of the whole raster at "
     "once, bit for bit. The work is shared by all cores, outside QGIS, in bounded memory, and can be cancelled at any "
     "moment."
+)
+PREVIEW = (
+    "Preview, in the dialog, shows what the map shows before and after, with a line to be dragged between: at full "
+    "resolution, at most 1,024 x 1,024 pixels. It goes through the same engine, and its pixels are those of the run."
 )
 
 
@@ -48,7 +53,7 @@ def of_tool(tool: Any) -> str:
         parts += [_paragraph(tr("{}, by the names that scripts and models use:").format(tr(tool.choice))), _list(items)]
     else:
         parts.append(_paragraph(tr(specs[0].summary)))
-    parts += [_paragraph(tr(HOW)), _paragraph(tr(AS_STORED))]
+    parts += [_paragraph(tr(HOW)), _paragraph(tr(PREVIEW)), _paragraph(tr(AS_STORED))]
     sources = list(dict.fromkeys(spec.source for spec in specs if spec.source))
     parts += [_paragraph(tr("Sources:")), _list("".join(f"<li>{escape(source)}</li>" for source in sources))]
     return "\n".join(parts)
@@ -66,7 +71,7 @@ def of_own_function() -> str:
         "The margin is what the function sees around each tile; the margin of its result is cut off. Give as many "
         "pixels as the function looks at around a pixel, else the seams of the tiles show."
     )
-    return "\n".join([_paragraph(what), _paragraph(margin), _paragraph(tr(HOW)), _trust()])
+    return "\n".join([_paragraph(what), _paragraph(margin), _paragraph(tr(HOW)), _paragraph(tr(PREVIEW)), _trust()])
 
 
 def of_grid() -> str:

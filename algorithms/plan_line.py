@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import QEvent, QObject, QTimer
-from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from ..core.errors import TilingError
 from . import engine
-from .planned import MakePlan, free_at, in_a_line, is_long, plan_in_background
-from .values import Values
+from .asked import Question
+from .formed import formed
+from .planned import free_at, in_a_line, is_long, plan_in_background
 from .words import tr
 
 PAUSE_MS = 500
@@ -27,7 +27,7 @@ class PlanLine(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._in_words = in_words
-        self._task: Optional[MakePlan] = None
+        self._task: Optional[Question] = None
         self._target: Optional[str] = None
         self.label = QLabel(dialog)
         self.label.setObjectName("tiled_raster_plan")
@@ -35,7 +35,10 @@ class PlanLine(QObject):
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = dialog.layout()
         places = [number for number in range(layout.count()) if layout.itemAt(number).widget() is not None]
-        layout.insertWidget(places[-1] if len(places) < 3 else places[2], self.label)
+        self.row = QHBoxLayout()
+        """The line, with room for a button beside it."""
+        self.row.addWidget(self.label, 1)
+        layout.insertLayout(places[-1] if len(places) < 3 else places[2], self.row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._begin)
@@ -60,47 +63,24 @@ class PlanLine(QObject):
                 task.cancel()
 
     def _begin(self) -> None:
-        algorithm = self._dialog.algorithm()
-        values = self._values()
-        if values is None or not values.get("INPUT"):
-            self.label.setText("")
-            return
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())  # the form names a layer by its id
-        read = Values(algorithm, values, context)
         try:
-            job = algorithm.make_job(read)
+            found = formed(self._dialog)
         except TilingError as error:
             self.label.setText(self._in_words(str(error)))
             return
-        if getattr(job, "function", None) is not None:  # a user's code is not run before Run is pressed
+        # A user's code is not run before a button is pressed.
+        if found is None or getattr(found.job, "function", None) is not None:
             self.label.setText("")
             return
-        self._target = read.destination("OUTPUT") or None
-        settings = engine.settings_of(algorithm.provider())
-        self._task = plan_in_background(job.to_json(), settings, self._show)
+        self._target = found.values.destination("OUTPUT") or None
+        settings = engine.settings_of(self._dialog.algorithm().provider())
+        self._task = plan_in_background(found.job.to_json(), settings, self._show)
 
-    def _values(self) -> Optional[dict[str, Any]]:
-        """Return what the form holds, None while QGIS itself finds a value wrong."""
-        from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
-
-        wrong = tuple(
-            getattr(AlgorithmDialogBase, name)
-            for name in ("InvalidParameterValue", "InvalidOutputExtension")
-            if hasattr(AlgorithmDialogBase, name)
-        )
-        try:
-            found: dict[str, Any] = self._dialog.mainWidget().createProcessingParameters()
-        except wrong:
-            return None
-        return found
-
-    def _show(self) -> None:
-        task = self._task
-        if task is None:
+    def _show(self, task: Question) -> None:
+        if task is not self._task:  # the form has changed meanwhile
             return
-        if task.plan is None:
+        if task.answer is None:
             self.label.setText(self._in_words(task.problem))
             return
-        line = in_a_line(task.plan, free_at(self._target))
-        self.label.setText(tr("{} - this will take long").format(line) if is_long(task.plan) else line)
+        line = in_a_line(task.answer, free_at(self._target))
+        self.label.setText(tr("{} - this will take long").format(line) if is_long(task.answer) else line)

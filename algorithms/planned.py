@@ -8,51 +8,18 @@ import tempfile
 from collections.abc import Mapping
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication, QgsTask
-
 from ..core.engine.events import ONLY_PLAN
-from ..core.errors import TilingError
 from ..core.files.paths import spoken_size
 from ..core.progress import spoken_duration
+from .asked import Question, ask
 from .words import tr
 
 LONG_S = 3600.0
 
 
-class MakePlan(QgsTask):
-    """Asks an engine for the plan of a job; nothing is run or written."""
-
-    def __init__(self, job: Mapping[str, Any], settings: Any) -> None:
-        super().__init__(tr("Planning a run of Tiled raster"))
-        self._job = job
-        self._settings = settings
-        self.plan: Optional[Mapping[str, Any]] = None
-        self.problem = ""
-
-    def run(self) -> bool:
-        """Ask. True even where the job cannot be done: `problem` says why."""
-        from ..core.engine.client import run_job
-
-        settings = self._settings
-        try:
-            self.plan = run_job(
-                {**self._job, ONLY_PLAN: True},
-                lambda _: None,
-                self.isCanceled,
-                interpreter=settings.python or None,
-                temporary_folder=settings.temporary_folder or None,
-            )
-        except TilingError as error:
-            self.problem = str(error)
-        return True
-
-
-def plan_in_background(job: Mapping[str, Any], settings: Any, then: Callable[[], None]) -> MakePlan:
-    """Begin to plan, and call `then` when it is done. The caller keeps the task: QGIS keeps none of Python's."""
-    task = MakePlan(job, settings)
-    task.taskCompleted.connect(then)
-    QgsApplication.taskManager().addTask(task)
-    return task
+def plan_in_background(job: Mapping[str, Any], settings: Any, then: Callable[[Question], None]) -> Question:
+    """Begin to plan, and call `then` when it is done; nothing is run or written."""
+    return ask(tr("Planning a run of Tiled raster"), {**job, ONLY_PLAN: True}, settings, then)
 
 
 def in_a_line(plan: Mapping[str, Any], free_bytes: Optional[int] = None) -> str:

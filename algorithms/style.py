@@ -63,12 +63,17 @@ def for_result(job: FilterJob, title: str, is_temporary: bool, source: Optional[
 
     The layer will be called `title`, or as the file that the user chose, as QGIS's settings say.
     """
-    _KEPT.append(ResultStyle(title, is_temporary, _paint_for(job, source)))
+    _KEPT.append(ResultStyle(title, is_temporary, paint_for(job, source, is_in_sight(source))))
     return _KEPT[-1]
 
 
-def _paint_for(job: FilterJob, source: Optional[QgsRasterLayer]) -> Callable[[QgsRasterLayer], None]:
-    """Return what styles the result: by the first filter; several are never shown as the parts of one colour."""
+def paint_for(
+    job: FilterJob, source: Optional[QgsRasterLayer], is_shown: bool = False
+) -> Callable[[QgsRasterLayer], None]:
+    """Return what styles the result: by the first filter; several are never shown as the parts of one colour.
+
+    `is_shown`: the style of `source` is one that the user sees.
+    """
     spec = FILTERS.get(job.filters[0])
     file = STYLES / f"{job.filters[0]}.qml"
     if spec is None:
@@ -77,7 +82,7 @@ def _paint_for(job: FilterJob, source: Optional[QgsRasterLayer]) -> Callable[[Qg
         return lambda layer: layer.loadNamedStyle(str(file))
     if spec.signed:
         return diverge
-    if spec.meaning == "value" and job.bands is None and _is_shown(source):
+    if spec.meaning == "value" and job.bands is None and is_shown:
         renderer = source.renderer().clone()  # type: ignore[union-attr]
         return lambda layer: layer.setRenderer(renderer.clone())
     if len(job.filters) > 1 and not _is_picture(source):
@@ -98,7 +103,7 @@ def _as_usual(job: FilterJob, spec: FilterSpec) -> bool:
     return all(job.parameters[record.name] == record.default for record in spec.parameters if record.choices)
 
 
-def _is_shown(source: Optional[QgsRasterLayer]) -> bool:
+def is_in_sight(source: Optional[QgsRasterLayer]) -> bool:
     """Return whether a layer stands in the project, with a style that the user sees, and not only in this run."""
     return (
         source is not None and source.renderer() is not None and QgsProject.instance().mapLayer(source.id()) is not None
@@ -139,12 +144,12 @@ def diverge(layer: QgsRasterLayer) -> None:
     layer.setRenderer(renderer)
 
 
-def stretch(layer: QgsRasterLayer) -> None:
-    """Stretch grey, or the colours, over the values from the 2nd to the 98th percentile."""
+def stretch(layer: QgsRasterLayer, extent: Optional[QgsRectangle] = None) -> None:
+    """Stretch grey, or the colours, over the values from the 2nd to the 98th percentile, in a part of the raster."""
     layer.setContrastEnhancement(
         QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
         QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-        QgsRectangle(),
+        QgsRectangle() if extent is None else extent,
         SAMPLE_PIXELS,
     )
 

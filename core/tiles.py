@@ -53,6 +53,12 @@ class Tile(NamedTuple):
             min(self.col_max, frame.col_max),
         )
 
+    def middle(self, side: int) -> Tile:
+        """Return the part in the middle with at most `side` rows and columns."""
+        rows, cols = min(side, self.height), min(side, self.width)
+        top, left = self.row_min + (self.height - rows) // 2, self.col_min + (self.width - cols) // 2
+        return Tile(top, top + rows, left, left + cols)
+
     def within(self, frame: Tile) -> tuple[slice, slice]:
         """Return the slices that cut this tile out of an array covering `frame`, which must contain it."""
         return (

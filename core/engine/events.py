@@ -19,6 +19,8 @@ Event = dict[str, Any]
 
 ONLY_PLAN = "only_plan"
 """A key of a job's JSON with which nothing is run: its plan comes back, with an estimate of the time."""
+PREVIEW = "preview"
+"""A key of a job's JSON with which only the middle of its area is run: how many rows and columns, at most."""
 INTERVAL_S = 0.1
 """The least time between two progress events, and between two of the log."""
 LINES = 200

@@ -19,7 +19,7 @@ from ..errors import EngineError, LibraryLost, RunCancelled, TilingError, kind_o
 from ..files import leftovers
 from ..processes.lifeline import tie_natively
 from ..progress import Progress
-from .events import ONLY_PLAN, Coalescer, Event, encoded
+from .events import ONLY_PLAN, PREVIEW, Coalescer, Event, encoded
 from .host_watch import end_at_once, listen
 
 TICK_S = 0.1
@@ -32,11 +32,12 @@ def main(arguments: Sequence[str]) -> NoReturn:
 
 def _run_job(data: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     from ..jobs import job_from_json
-    from ..runs import plan_with_time, run
+    from ..runs import plan_with_time, preview, run
 
+    job = job_from_json({key: value for key, value in data.items() if key not in (ONLY_PLAN, PREVIEW)})
     if ONLY_PLAN in data:
-        return plan_with_time(job_from_json({key: value for key, value in data.items() if key != ONLY_PLAN}))
-    return run(job_from_json(data), progress)
+        return plan_with_time(job)
+    return preview(job, int(data[PREVIEW]), progress) if PREVIEW in data else run(job, progress)
 
 
 RunJob = Callable[[Mapping[str, Any], Progress], dict[str, Any]]

@@ -21,6 +21,20 @@ def run(job: Job, progress: Optional[Progress] = None) -> dict[str, Any]:
     return account
 
 
+def preview(job: Job, side_px: int, progress: Optional[Progress] = None) -> dict[str, Any]:
+    """Run a filter on the middle of its area, at most `side_px` rows and columns, and return an account as `run` does.
+
+    Raises InvalidParameter for a job that writes no raster.
+    """
+    from ..jobs import FilterJob
+    from ..progress import Progress
+    from .run_filter import run_filter_job
+
+    if not isinstance(job, FilterJob):
+        raise InvalidParameter(f"job={type(job).__name__}: only a FilterJob has a preview")
+    return run_filter_job(job, progress or Progress(), side_px)
+
+
 def plan(job: Job) -> RunPlan:
     """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work."""
     prepare, _ = _ways_of(job)

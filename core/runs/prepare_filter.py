@@ -63,12 +63,16 @@ class FilterRun:
         return _prepared_kernels(self.job, self.source, bands, self.frame, self.kernels, self.ways[1:])
 
 
-def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None) -> FilterRun:
-    """Return the run, every check done and the plan made. `raster` stands for `job.source` when it is in memory."""
+def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None, side_px: Optional[int] = None) -> FilterRun:
+    """Return the run, every check done and the plan made. `raster` stands for `job.source` when it is in memory.
+
+    With `side_px` only the middle of the job's area is run, at most so many rows and columns.
+    """
     kernels = job.check()
     source = Source.of(job.source if raster is None else raster, job.bands, job.source_crs, job.source_nodata)
     bands = source.info.checked_bands(job.bands)
     frame = frame_of(source.info, job.extent)
+    frame = frame if side_px is None else frame.middle(side_px)
     if job.is_custom:
         return _prepared_function(job, source, bands, frame)
     return _prepared_kernels(job, source, bands, frame, kernels)

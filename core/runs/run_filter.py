@@ -60,10 +60,10 @@ def _share(part: int, whole: int) -> str:
     return f"{percent:.2g} %" if percent < 1 else f"{percent:.1f} %"
 
 
-def run_filter_job(job: FilterJob, progress: Progress) -> dict[str, Any]:
-    """Run a job and return an account of it as plain values."""
+def run_filter_job(job: FilterJob, progress: Progress, side_px: Optional[int] = None) -> dict[str, Any]:
+    """Run a job and return an account of it as plain values; with `side_px` only the middle of its area is run."""
     start = time.monotonic()
-    run = prepare_filter(job)
+    run = prepare_filter(job, side_px=side_px)
     target, losses = run_filter(run, progress)
     account = {
         "output": target,

@@ -1260,6 +1260,10 @@
       <translation>In Skripten und auf der Kommandozeile werden Kanäle durch Komma oder Semikolon getrennt: BANDS=1,2.</translation>
     </message>
     <message>
+      <source>Preview, in the dialog, shows what the map shows before and after, with a line to be dragged between: at full resolution, at most 1,024 x 1,024 pixels. It goes through the same engine, and its pixels are those of the run.</source>
+      <translation>Vorschau im Dialog zeigt den Ausschnitt der Karte vorher und nachher, mit einer verschiebbaren Linie dazwischen: in voller Auflösung, höchstens 1.024 x 1.024 Pixel. Sie läuft durch dieselbe Engine, und ihre Pixel sind die des Laufs.</translation>
+    </message>
+    <message>
       <source>Values are taken as the file stores them: a band's scale and offset are not applied, as in gdaldem.</source>
       <translation>Werte werden genommen, wie die Datei sie speichert: Skalierung und Versatz eines Kanals werden nicht angewandt, wie bei gdaldem.</translation>
     </message>
@@ -1926,6 +1930,58 @@
     <message>
       <source>output up to {}</source>
       <translation>Ausgabe bis zu {}</translation>
+    </message>
+    <message>
+      <source>Runs the filter on what the map shows, at full resolution and on at most {} x {} pixels, and compares before and after. Nothing is written.</source>
+      <translation>Wendet den Filter auf den Ausschnitt der Karte an, in voller Auflösung und auf höchstens {} x {} Pixel, und vergleicht vorher und nachher. Es wird nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <source>The engine filters what the map shows</source>
+      <translation>Die Engine filtert den Ausschnitt der Karte</translation>
+    </message>
+    <message>
+      <source>Choose a raster first.</source>
+      <translation>Wählen Sie zuerst ein Raster.</translation>
+    </message>
+    <message>
+      <source>{} x {} pixels at full resolution, in {} s.</source>
+      <translation>{} x {} Pixel in voller Auflösung, in {} s.</translation>
+    </message>
+    <message>
+      <source>The map does not show this raster: this is its middle.</source>
+      <translation>Die Karte zeigt dieses Raster nicht: Das ist seine Mitte.</translation>
+    </message>
+    <message>
+      <source>Preview: {}</source>
+      <translation>Vorschau: {}</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+    <message>
+      <source>Left of the line: before. Right of it: after.</source>
+      <translation>Links der Linie: vorher. Rechts davon: nachher.</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>Abgebrochen.</translation>
     </message>
     <message>
       <source>{}: report</source>

@@ -1260,6 +1260,10 @@
       <translation>Dans les scripts et en ligne de commande, les bandes sont séparées par une virgule ou un point-virgule : BANDS=1,2.</translation>
     </message>
     <message>
+      <source>Preview, in the dialog, shows what the map shows before and after, with a line to be dragged between: at full resolution, at most 1,024 x 1,024 pixels. It goes through the same engine, and its pixels are those of the run.</source>
+      <translation>Aperçu, dans la fenêtre, montre l'emprise de la carte avant et après, avec une ligne à faire glisser entre les deux : en pleine résolution, 1 024 x 1 024 pixels au plus. Il passe par le même moteur, et ses pixels sont ceux du traitement.</translation>
+    </message>
+    <message>
       <source>Values are taken as the file stores them: a band's scale and offset are not applied, as in gdaldem.</source>
       <translation>Les valeurs sont prises comme le fichier les stocke : l'échelle et le décalage d'une bande ne sont pas appliqués, comme dans gdaldem.</translation>
     </message>
@@ -1926,6 +1930,58 @@
     <message>
       <source>output up to {}</source>
       <translation>sortie jusqu'à {}</translation>
+    </message>
+    <message>
+      <source>Runs the filter on what the map shows, at full resolution and on at most {} x {} pixels, and compares before and after. Nothing is written.</source>
+      <translation>Applique le filtre à l'emprise de la carte, en pleine résolution et sur {} x {} pixels au plus, et compare avant et après. Rien n'est écrit.</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Aperçu</translation>
+    </message>
+    <message>
+      <source>The engine filters what the map shows</source>
+      <translation>Le moteur filtre l'emprise de la carte</translation>
+    </message>
+    <message>
+      <source>Choose a raster first.</source>
+      <translation>Choisissez d'abord un raster.</translation>
+    </message>
+    <message>
+      <source>{} x {} pixels at full resolution, in {} s.</source>
+      <translation>{} x {} pixels en pleine résolution, en {} s.</translation>
+    </message>
+    <message>
+      <source>The map does not show this raster: this is its middle.</source>
+      <translation>La carte ne montre pas ce raster : ceci est son milieu.</translation>
+    </message>
+    <message>
+      <source>Preview: {}</source>
+      <translation>Aperçu : {}</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Avant</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Après</translation>
+    </message>
+    <message>
+      <source>Left of the line: before. Right of it: after.</source>
+      <translation>À gauche de la ligne : avant. À droite : après.</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>Annulé.</translation>
     </message>
     <message>
       <source>{}: report</source>

@@ -54,3 +54,18 @@ def test_a_grid_of_millions_costs_nothing() -> None:
     grid = TileGrid(whole(10**6, 10**6), (1, 1))
     assert len(grid) == 10**12
     assert grid[10**12 - 1] == Tile(10**6 - 1, 10**6, 10**6 - 1, 10**6)
+
+
+@given(SIDES, SIDES, SIDES, st.integers(-9, 9), st.integers(-9, 9))
+def test_the_middle_lies_within_and_as_far_from_both_sides(
+    rows: int, cols: int, side: int, top: int, left: int
+) -> None:
+    frame = Tile(top, top + rows, left, left + cols)
+    middle = frame.middle(side)
+    assert middle.shape == (min(side, rows), min(side, cols))
+    assert middle.clipped(frame) == middle
+    for before, after in (
+        (middle.row_min - frame.row_min, frame.row_max - middle.row_max),
+        (middle.col_min - frame.col_min, frame.col_max - middle.col_max),
+    ):
+        assert 0 <= after - before <= 1
