@@ -169,7 +169,7 @@ class Preview(QObject):
         making, self._making = self._making, None
         if making is not None:
             making.drawings = ()
-            QTimer.singleShot(0, making.clear)  # when the layers, still at work here, have closed it
+            QTimer.singleShot(0, lambda: making.clear())  # when the layers, still at work here, have closed it
         if self.window is not None:
             self.window.end(words, before, after)
 

@@ -1261,7 +1261,7 @@
     </message>
     <message>
       <source>Preview, in the dialog, shows what the map shows before and after, with a line to be dragged between: at full resolution, at most 1,024 x 1,024 pixels. It goes through the same engine, and its pixels are those of the run.</source>
-      <translation>Vorschau im Dialog zeigt den Ausschnitt der Karte vorher und nachher, mit einer verschiebbaren Linie dazwischen: in voller Auflösung, höchstens 1.024 x 1.024 Pixel. Sie läuft durch dieselbe Engine, und ihre Pixel sind die des Laufs.</translation>
+      <translation>Vorschau im Dialog zeigt den Ausschnitt der Karte vorher und nachher, mit einer verschiebbaren Linie dazwischen: in voller Auflösung, höchstens 1.024 x 1.024 Pixel. Sie läuft durch denselben Rechenkern, und ihre Pixel sind die des Laufs.</translation>
     </message>
     <message>
       <source>Values are taken as the file stores them: a band's scale and offset are not applied, as in gdaldem.</source>
@@ -1941,7 +1941,7 @@
     </message>
     <message>
       <source>The engine filters what the map shows</source>
-      <translation>Die Engine filtert den Ausschnitt der Karte</translation>
+      <translation>Der Rechenkern filtert den Ausschnitt der Karte</translation>
     </message>
     <message>
       <source>Choose a raster first.</source>

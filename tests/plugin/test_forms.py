@@ -11,7 +11,12 @@ from plugin_tools import algorithm
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
-from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProcessingModelChildParameterSource
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsSettings,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QSpinBox
 from tiled_raster.algorithms import form as forms
@@ -29,6 +34,7 @@ class Opened:
     """A dialog of an algorithm that is shown, and the fields in it."""
 
     def __init__(self, name: str) -> None:
+        QgsSettings().remove("Windows/QgsProcessingDialogBase/geometry")  # of the dialog that was closed last
         self.algorithm = algorithm(f"tiledraster:{name}")
         self.dialog = AlgorithmDialog(self.algorithm)
         self.dialog.show()

@@ -94,7 +94,8 @@ def finished(dialog: AlgorithmDialog) -> Any:
             break
         QCoreApplication.processEvents()
         QThread.msleep(10)
-    QCoreApplication.processEvents()
+    for _ in range(5):
+        QCoreApplication.processEvents()
     return window
 
 
