@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ..core.errors import InvalidParameter
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
@@ -66,10 +67,19 @@ class FilterTool(FilterAlgorithm):
         self.declare(parameters, self.tool.output)
 
     def filters_of(self, values: Values) -> tuple[str, ...]:
-        """Return the chosen filter. Raises InvalidParameter for one that the tool does not offer."""
+        """Return the chosen filter. A list of one is taken: it is what models and batches of "Tiled filter" hold.
+
+        Raises InvalidParameter for several, and for one that the tool does not offer.
+        """
         if len(self.tool.filters) == 1:
             return (self.tool.filters[0].name,)
-        return (str(values.checked(choice_of(self.tool))),)
+        names = values.names("FILTER")
+        if len(names) > 1:
+            raise InvalidParameter(
+                f"filter={', '.join(names)}: must be one, this tool runs one at a time; tiledraster:tiledfilter takes "
+                "several"
+            )
+        return (str(choice_of(self.tool).checked(names[0] if names else "")),)
 
     def offered(self) -> tuple[FilterSpec, ...]:
         """Return the tool's filters."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProperty
+from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProcessingParameterEnum, QgsProperty
 
 from ..core.errors import InvalidParameter
 from ..core.parameters import Parameter, Value
@@ -67,11 +67,23 @@ class Values:
         return tuple(_band(part, given, count) for part in parts) or None
 
     def with_lists(self) -> dict[str, Any]:
-        """Return the parameters with names and bands as lists: as text QGIS itself takes one separator for each."""
-        texts = {
-            name: value for name, value in self.parameters.items() if isinstance(value, str) and self._is_several(name)
-        }
-        return {**self.parameters, **{name: _parts(value, ",;") for name, value in texts.items()}}
+        """Return the parameters as QGIS's own check takes them.
+
+        Names and bands come as lists, since as text QGIS takes one separator for each; and a list of one name as that
+        name where one is taken.
+        """
+        given = dict(self.parameters)
+        for name, value in self.parameters.items():
+            if isinstance(value, str) and self._is_several(name):
+                given[name] = _parts(value, ",;")
+            elif isinstance(value, (list, tuple)) and len(value) == 1 and self._is_choice(name):
+                given[name] = value[0]
+        return given
+
+    def _is_choice(self, name: str) -> bool:
+        """Return whether a parameter is one choice of several names."""
+        definition = self.algorithm.parameterDefinition(name)
+        return isinstance(definition, QgsProcessingParameterEnum) and not definition.allowMultiple()
 
     def _is_several(self, name: str) -> bool:
         """Return whether a parameter takes several names or bands; a tool's FILTER is one alone."""

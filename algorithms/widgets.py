@@ -129,6 +129,11 @@ class Choosing(Wrapped):
         frame, self.room = framed(self.chooser(widget))
         return frame
 
+    def setWidgetValue(self, value: Any, context: Any) -> None:
+        """Show a choice; a list of one, as a batch of "Tiled filter" holds it, is that one."""
+        is_one = isinstance(value, (list, tuple)) and len(value) == 1
+        super().setWidgetValue(value[0] if is_one else value, context)
+
     def relabel(self, widget: QWidget) -> None:
         """Show labels in the stock combo box; the data of its items stay the names."""
         labels: Mapping[str, str] = self.words.get("labels", {})
@@ -195,7 +200,7 @@ class ChoosingSeveral(Choosing):
     def setWidgetValue(self, value: Any, context: Any) -> None:
         """Show what is chosen."""
         if self.is_batch:
-            super().setWidgetValue(value, context)
+            Wrapped.setWidgetValue(self, value, context)
             return
         parts = value.replace(";", ",").split(",") if isinstance(value, str) else value or []
         self.picker.choose([str(part).strip() for part in parts if str(part).strip()])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 import pytest
@@ -14,7 +17,11 @@ from qgis.core import QgsApplication, QgsProcessingContext
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from plugin_tools import FUNCTIONS, Feedback, let_go, values_of, write_raster  # noqa: E402
+from plugin_tools import FILTER, FUNCTIONS, Feedback, let_go, values_of, write_raster  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+"""Debian 12's wrapper adds an option that qgis_process does not know; the program itself is beside it."""
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +84,43 @@ def folder(dem: str, tmp_path: Path) -> str:
     (tmp_path / "broken.py").write_text("def f(raster:\n", encoding="utf-8")
     (tmp_path / "functions.py").write_text(FUNCTIONS, encoding="utf-8")
     return str(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run qgis_process in a new profile that has the plugin, enabled as a user would."""
+    if PROGRAM is None:
+        pytest.skip("qgis_process is not installed")
+    home = tmp_path_factory.mktemp("home")
+    plugins = home / "profiles" / "default" / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    os.symlink(ROOT, plugins / "tiled_raster")
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
+
+    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        assert PROGRAM is not None
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            env={**environment, **variables},
+            capture_output=True,
+            text=True,
+            timeout=180,
+            cwd=home,
+        )
+
+    assert "tiled_raster" in run("plugins", "enable", "tiled_raster").stdout
+    return run
+
+
+@pytest.fixture
+def batch(monkeypatch: pytest.MonkeyPatch, dem: str, tmp_path: Path) -> Iterator[Callable[..., list[str]]]:
+    """Load a batch file into the batch dialog, as a user does, and run it, beside a copy of the DEM."""
+    from batches import run_batch
+
+    shutil.copy(dem, tmp_path / "dem.tif")
+    monkeypatch.chdir(tmp_path)
+    # QGIS closes the input at its very end, and would write its statistics to a relative path then.
+    gdal.SetConfigOption("GDAL_PAM_ENABLED", "NO")
+    yield lambda text, name=FILTER: run_batch(name, text, tmp_path, monkeypatch)
+    gdal.SetConfigOption("GDAL_PAM_ENABLED", None)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 import numpy as np
 import pytest
-from osgeo import gdal
-from plugin_tools import FILTER, NODATA, Feedback, algorithm, read_raster, values_of
-from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from plugin_tools import FILTER, NODATA, Feedback, read_raster, values_of
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingModelAlgorithm,
@@ -21,9 +17,6 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
 
@@ -94,47 +87,6 @@ def test_a_bad_value_in_a_step_stops_the_model_with_a_sentence(
     assert (tmp_path / "denoised.tif").exists() == (child == "measure")
 
 
-class BatchDialog(BatchAlgorithmDialog):
-    """The real batch dialog, which keeps what went wrong; None until the last row has run."""
-
-    errors: Optional[list[str]] = None
-
-    def createSummaryTable(self, results: list[dict[str, Any]], errors: list[dict[str, Any]]) -> None:
-        self.errors = [words for row in errors for words in row["errors"]]
-
-
-@pytest.fixture
-def batch(monkeypatch: pytest.MonkeyPatch, dem: str, tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
-    """Load a batch file into the batch dialog, as a user does, and run it."""
-    shutil.copy(dem, tmp_path / "dem.tif")
-    monkeypatch.chdir(tmp_path)
-    # QGIS closes the input at its very end, and would write its statistics to a relative path then.
-    gdal.SetConfigOption("GDAL_PAM_ENABLED", "NO")
-    # From 3.36 on QGIS asks whether the file is trusted, as our algorithms run Python, and batch files as of old do.
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.setResult(int(QMessageBox.StandardButton.Yes)))
-
-    def run(text: str) -> list[str]:
-        (tmp_path / "batch.json").write_text(text, encoding="utf-8")
-        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "batch.json"), ""))
-        dialog = BatchDialog(algorithm(FILTER))
-        feedback = Feedback()
-        monkeypatch.setattr(dialog, "createFeedback", lambda: feedback)
-        dialog.mainWidget().checkLoadLayersOnCompletion.setChecked(False)
-        dialog.mainWidget().load()
-        dialog.show()  # one that is hidden when a row ends goes away in QGIS 3.44
-        dialog.runAlgorithm()
-        while dialog.errors is None:  # from 3.38 on the rows run in the background
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        if feedback.receivers(feedback.progressChanged):
-            # Before that the dialog's task lives as long as this connection, and QGIS waits for it at its end.
-            feedback.progressChanged.disconnect()
-        sip.delete(dialog)
-        return dialog.errors
-
-    yield run
-    gdal.SetConfigOption("GDAL_PAM_ENABLED", None)
-
-
 def test_the_batch_runs(batch: Callable[[str], list[str]], tmp_path: Path) -> None:
     assert batch((EXAMPLES / "three_filters.batch.json").read_text(encoding="utf-8")) == []
     source = values_of(60, 80)
@@ -163,3 +115,74 @@ def test_a_bad_row_of_a_batch_is_told_and_the_others_run(
     assert any(words in error for error in errors), errors
     made = sorted(one for one in os.listdir(tmp_path) if one.endswith(".tif"))
     assert made == ["dem.tif", "denoised.tif", "lowest_and_highest.tif"]
+
+
+def test_the_batch_of_a_tool_runs(batch: Callable[..., list[str]], tmp_path: Path) -> None:
+    text = (EXAMPLES / "focal_statistics.batch.json").read_text(encoding="utf-8")
+    assert batch(text, "tiledraster:focalstatistics") == []
+    source = values_of(60, 80)
+    mean, high, spread = (
+        read_raster(str(tmp_path / f"{name}.tif"))[0] for name in ("mean_5", "percentile_90", "std_annulus")
+    )
+    gaps = source == NODATA
+    assert (np.isnan(mean) | (mean == NODATA)).sum() < gaps.sum()
+    inside = np.s_[20:29, 30:39]
+    assert high[24, 34] == pytest.approx(np.percentile(source[inside].astype(np.float64), 90))
+    row, col = np.mgrid[-5:6, -5:6]
+    ring = (row**2 + col**2 <= 25) & (row**2 + col**2 > 4)
+    assert spread[24, 34] == pytest.approx(source[19:30, 29:40][ring].astype(np.float64).std(), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["three_filters", "focal_statistics"])
+def test_a_batch_runs_with_the_tool_and_with_the_one_for_everything(
+    name: str, batch: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    rows = json.loads((EXAMPLES / f"{name}.batch.json").read_text(encoding="utf-8"))
+    rows = [row for row in rows if "," not in row["PARAMETERS"]["FILTER"]]
+    made = {}
+    for way in ("tiledraster:focalstatistics", FILTER):
+        assert batch(json.dumps(rows), way) == []
+        made[way] = [read_raster(str(tmp_path / row["OUTPUTS"]["OUTPUT"])) for row in rows]
+    for one, other in zip(*made.values()):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_model_of_tools_runs(dem: str, tmp_path: Path) -> None:
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(EXAMPLES / "landforms.model3"))
+    context, feedback = QgsProcessingContext(), Feedback()
+    context.setProject(QgsProject.instance())
+    names = {"slope:Slope": "slope.tif", "tpi:TPI": "tpi.tif", "measure:Report": "report.html"}
+    outputs = {name: str(tmp_path / file) for name, file in names.items()}
+    results, fine = model.create().run({"input": dem, "window": 15, **outputs}, context, feedback)
+    assert fine, feedback.errors
+    slope, tpi = read_raster(outputs["slope:Slope"])[0], read_raster(outputs["tpi:TPI"])[0]
+    valid = slope[slope != NODATA]
+    measured = results["CHILD_RESULTS"]["measure"]
+    assert measured["MAX"] == pytest.approx(valid.max())
+    assert measured["MEDIAN"] == pytest.approx(np.median(valid.astype(np.float64)))
+    assert abs(np.median(tpi[tpi != NODATA])) < 5
+
+
+def test_the_first_model_runs_with_a_tool(model: QgsProcessingModelAlgorithm, dem: str, tmp_path: Path) -> None:
+    """What a model of "Tiled filter (save)" holds, a list of one filter, is taken by a tool."""
+    made = []
+    for name in (FILTER, "tiledraster:focalstatistics"):
+        step = model.childAlgorithm("denoise")
+        step.setAlgorithmId(name)
+        model.setChildAlgorithm(step)
+        results, feedback = run_model(model, dem, tmp_path)
+        assert not feedback.errors
+        made.append(read_raster(results["denoise:Denoised raster"]))
+    np.testing.assert_array_equal(*made)
+
+
+def test_a_tool_refuses_several_filters_and_says_what_takes_them(
+    model: QgsProcessingModelAlgorithm, dem: str, tmp_path: Path
+) -> None:
+    step = model.childAlgorithm("denoise")
+    step.setAlgorithmId("tiledraster:focalstatistics")
+    step.addParameterSources("FILTER", [QgsProcessingModelChildParameterSource.fromStaticValue(["min", "max"])])
+    model.setChildAlgorithm(step)
+    _, feedback = run_model(model, dem, tmp_path)
+    assert any("filter=min, max: must be one, this tool" in error for error in feedback.errors), feedback.errors

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, Callable
@@ -12,37 +11,7 @@ from typing import Any, Callable
 import pytest
 from plugin_tools import FILTER, STATISTICS, read_raster, values_of
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-"""Debian 12's wrapper adds an option that qgis_process does not know; the program itself is beside it."""
-
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="qgis_process is not installed")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="module")
-def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run qgis_process in a new profile that has the plugin, enabled as a user would."""
-    home = tmp_path_factory.mktemp("home")
-    plugins = home / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    os.symlink(ROOT, plugins / "tiled_raster")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
-
-    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        assert PROGRAM is not None
-        return subprocess.run(
-            [PROGRAM, *arguments],
-            env={**environment, **variables},
-            capture_output=True,
-            text=True,
-            timeout=180,
-            cwd=home,
-        )
-
-    assert "tiled_raster" in run("plugins", "enable", "tiled_raster").stdout
-    return run
 
 
 def test_the_algorithms_are_listed(qgis_process: Run) -> None:
