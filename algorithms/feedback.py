@@ -96,6 +96,8 @@ class Reporter:
             return tr("Starting the engine")
         if self._done >= total:
             return tr("Finishing the output")
+        if self._done and self._left_s is not None:
+            return self._place(self._done, total, self._counted_down_s(now, total))
         waited = spoken_duration(now - self._tile_began)
         return tr("Tile {} of {}: at work for {}").format(f"{self._done + 1:,}", f"{total:,}", waited)
 
@@ -112,12 +114,21 @@ class Reporter:
             self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))
             self._say(done, total)
 
+    def _counted_down_s(self, now: float, total: int) -> float:
+        """Return the seconds left while a tile is being worked on; where it is late, those of the tiles after it."""
+        assert self._left_s is not None
+        tiles = total - self._done
+        return max(self._left_s - (now - self._tile_began), self._left_s * (tiles - 1) / tiles)
+
     def _say(self, done: int, total: int) -> None:
-        seconds = self._left_s
+        self._feedback.setProgressText(self._place(done, total, self._left_s))
+
+    def _place(self, done: int, total: int, seconds: Optional[float]) -> str:
+        """Return which tile is done, and what is left: the one line that the log repeats."""
         left = "" if seconds is None or done >= total else tr(", {} left").format(spoken_duration(seconds))
         tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
         part = tr(", pass {} of {}").format(number, passes) if passes > 1 else ""
-        self._feedback.setProgressText(tr("Tile {} of {}{}{}").format(f"{tile:,}", f"{tiles:,}", part, left))
+        return tr("Tile {} of {}{}{}").format(f"{tile:,}", f"{tiles:,}", part, left)
 
 
 def is_awaited_by_a_dialog() -> bool:

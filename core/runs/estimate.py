@@ -1,4 +1,4 @@
-"""Say about how long a filter will take: its own work is timed on one small block of this raster, on this machine."""
+"""Say about how long a filter will take: as such runs took before, else its work is timed on a block of this raster."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..processes.machine import usable_cpus
 from ..tiles import Tile
 from ..tiling.chunks import grown_pixels
 from .prepare_filter import FilterRun
+from .timings import note, recalled_s
 
 IN_A_RUN, IN_A_FORM = 0.01, 0.2
 """The share of a run's pixels that may be spent on timing: in a run it is lost, in a form nobody waits for it."""
@@ -21,6 +22,8 @@ SIDES = (64, 128, 256, 512)
 """Of the block that is timed, as far as the share allows; the next one where this one took too little time."""
 ENOUGH_S = 0.1
 WARM_UP = 8
+LONG_ENOUGH_S = 2.0
+"""A run that took less is not remembered: it mostly began and ended."""
 BEGIN_S = 0.5
 """About what it takes to start the workers and to close the output."""
 
@@ -28,8 +31,8 @@ BEGIN_S = 0.5
 def estimated_s(run: FilterRun, share: float) -> Optional[float]:
     """Return about how many seconds a run will take; None where it is too short for timing, or runs a user's code.
 
-    Reading, the kernels and the compression of the output are timed; what one core does in a second is shared by the
-    workers, as far as there are cores for them.
+    What a run of the same kind took is remembered; where there was none, reading, the kernels and the compression of
+    the output are timed. What one core does in a second is shared by the workers, as far as there are cores for them.
     """
     plan, frame = run.plan, run.frame
     most = frame.height * frame.width * share
@@ -38,12 +41,27 @@ def estimated_s(run: FilterRun, share: float) -> Optional[float]:
     # Of a run under a mask nobody knows before how much there is to do.
     if run.profile is None or run.source.memory is not None or run.job.mask is not None or not sides:
         return None
-    try:
-        cost_s = _cost_of_a_pixel_s(run, sides)
-    except TilingError:  # the run itself will tell
-        return None
+    cost_s = recalled_s(run)
+    if cost_s is None:
+        try:
+            cost_s = _cost_of_a_pixel_s(run, sides)
+        except TilingError:  # the run itself will tell
+            return None
+    return BEGIN_S + cost_s * _pixels_of_a_core(run)
+
+
+def remember(run: FilterRun, seconds: float) -> None:
+    """Remember what a run of built-in filters on a whole file took, where that was long enough to say something."""
+    is_like_others = run.profile is not None and run.source.memory is None and run.job.mask is None
+    if seconds >= LONG_ENOUGH_S and is_like_others:
+        note(run, (seconds - BEGIN_S) / _pixels_of_a_core(run))
+
+
+def _pixels_of_a_core(run: FilterRun) -> float:
+    """Return how many pixels each core works on, margins counted."""
+    plan, frame = run.plan, run.frame
     whole = grown_pixels(plan.chunk, plan.halo) / (plan.chunk[0] * plan.chunk[1])
-    return BEGIN_S + cost_s * whole * frame.height * frame.width / min(plan.workers, usable_cpus(), plan.tiles)
+    return whole * frame.height * frame.width / min(plan.workers, usable_cpus(), plan.tiles)
 
 
 def _cost_of_a_pixel_s(run: FilterRun, sides: Sequence[int]) -> float:

@@ -16,7 +16,7 @@ from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
 from ..tiling.loop import begin_loop, check_function
 from ..tiling.save import DeferredWriter, save_results, save_tiles
-from .estimate import IN_A_RUN, estimated_s
+from .estimate import IN_A_RUN, estimated_s, remember
 from .masks import configured, mask_of
 from .operations import FilteredTile
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
@@ -65,6 +65,8 @@ def run_filter_job(job: FilterJob, progress: Progress, side_px: Optional[int] = 
     start = time.monotonic()
     run = prepare_filter(job, side_px=side_px)
     target, losses = run_filter(run, progress)
+    if side_px is None:
+        remember(run, time.monotonic() - start)
     account = {
         "output": target,
         "filters": list(job.filters),

@@ -1800,16 +1800,16 @@
       <translation>Kachel {} von {}: seit {} in Arbeit</translation>
     </message>
     <message>
+      <source>Tile {} of {}{}{}</source>
+      <translation>Kachel {} von {}{}{}</translation>
+    </message>
+    <message>
       <source>, {} left</source>
       <translation>, noch {}</translation>
     </message>
     <message>
       <source>, pass {} of {}</source>
       <translation>, Durchgang {} von {}</translation>
-    </message>
-    <message>
-      <source>Tile {} of {}{}{}</source>
-      <translation>Kachel {} von {}{}{}</translation>
     </message>
     <message>
       <source>Plan: {}</source>

@@ -1800,16 +1800,16 @@
       <translation>Tuile {} sur {} : en cours depuis {}</translation>
     </message>
     <message>
+      <source>Tile {} of {}{}{}</source>
+      <translation>Tuile {} sur {}{}{}</translation>
+    </message>
+    <message>
       <source>, {} left</source>
       <translation>, reste {}</translation>
     </message>
     <message>
       <source>, pass {} of {}</source>
       <translation>, passage {} sur {}</translation>
-    </message>
-    <message>
-      <source>Tile {} of {}{}{}</source>
-      <translation>Tuile {} sur {}{}{}</translation>
     </message>
     <message>
       <source>Plan: {}</source>

@@ -89,8 +89,19 @@ def test_no_run_is_silent_for_long_though_a_tile_takes_minutes(provider: Any) ->
     assert feedback.texts[-1] == "Finishing the output"
     assert [percent for _, percent in shown] == sorted(percent for _, percent in shown)
     assert max(late - soon for (soon, _), (late, _) in zip(shown, shown[1:])) <= 2
-    assert "Tile 1 of 4: at work for" in " ".join(feedback.texts)
+    working = [number for number, text in enumerate(feedback.texts) if "Tile 1 of 4: at work for" in text]
+    left = [number for number, text in enumerate(feedback.texts) if text.endswith(" left")]
+    assert working
+    assert max(working) < min(left)  # the log tells one thing, then another, and does not go to and fro
+    seconds = [_seconds(text) for text in feedback.texts if text.endswith(" left")]
+    assert seconds == sorted(seconds, reverse=True)
     assert len(feedback.texts) < 80
+
+
+def _seconds(text: str) -> int:
+    """Return the seconds that are left, by a line of the log."""
+    parts = text.rpartition(", ")[2].split()
+    return sum(int(number) * {"s": 1, "min": 60, "h": 3600}[unit] for number, unit in zip(parts[::2], parts[1::2]))
 
 
 class Dialog(QgsProcessingAlgorithmDialogBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tiled_raster.core import FilterJob, MultiprocConfig, Raster, UserFunction, 
 from tiled_raster.core.engine.events import ONLY_PLAN
 from tiled_raster.core.engine.server import _run_job
 from tiled_raster.core.progress import Progress, RecordingProgress
-from tiled_raster.core.runs import estimate, plan_with_time, run_filter
+from tiled_raster.core.runs import estimate, plan_with_time, preview, run_filter, timings
 from tiled_raster.core.runs.prepare_filter import prepare_filter
 
 
@@ -93,3 +94,63 @@ def test_the_estimate_grows_with_the_raster_and_shrinks_with_the_workers(
 def _half(source: str) -> tuple[float, float, float, float]:
     left, bottom, right, top = Raster(source).bounds
     return left, bottom, (left + right) / 2, top
+
+
+def test_what_a_run_took_is_remembered_for_its_like_and_no_other(
+    source: str, tmp_path: Path, monkeypatch: Any, own_home: Path
+) -> None:
+    job = job_on(source, tmp_path / "out.tif")
+    timed: list[Any] = []
+    monkeypatch.setattr(estimate, "_cost_of_a_pixel_s", lambda run, sides: timed.append(run) or 1e-6)
+    first = plan_with_time(job)["seconds"]
+    assert len(timed) == 1
+    estimate.remember(prepare_filter(job), 1.9)  # too short to say something
+    assert plan_with_time(job)["seconds"] == first
+    estimate.remember(prepare_filter(job), 80.0)
+    assert plan_with_time(job)["seconds"] == pytest.approx(80.0)
+    estimate.remember(prepare_filter(job), 40.0)
+    assert plan_with_time(job)["seconds"] == pytest.approx(60.0)
+    assert len(timed) == 2
+    like = replace(job, extent=None, config=MultiprocConfig(chunk_size=128, outfile=tmp_path / "o.tif"))
+    assert 40 < plan_with_time(like)["seconds"] < 80
+    others = [replace(job, parameters={"size": 7}), replace(job, filters=("max",)), replace(job, nodata_policy="fill")]
+    for other in others:
+        assert plan_with_time(other)["seconds"] == pytest.approx(first, rel=0.1)
+    assert len(timed) == 5
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"', "[1, 2]", '{"a": "b"}', "null"])
+def test_a_file_of_timings_that_is_none_is_as_good_as_none(
+    content: str, source: str, tmp_path: Path, own_home: Path
+) -> None:
+    run_made = prepare_filter(job_on(source, tmp_path / "out.tif"))
+    file = Path(timings._file())
+    assert own_home in file.parents
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content)
+    assert timings.recalled_s(run_made) is None
+    timings.note(run_made, 2e-7)
+    assert timings.recalled_s(run_made) == 2e-7
+    timings.note(run_made, float("nan"))
+    assert timings.recalled_s(run_made) == 2e-7
+
+
+def test_timings_that_nobody_may_write_are_not_kept(source: str, tmp_path: Path, own_home: Path) -> None:
+    run_made = prepare_filter(job_on(source, tmp_path / "out.tif"))
+    blocked = Path(timings._file()).parent
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file where the folder would be")
+    timings.note(run_made, 2e-7)
+    assert timings.recalled_s(run_made) is None
+
+
+def test_a_run_leaves_what_it_took_and_a_preview_does_not(
+    source: str, tmp_path: Path, monkeypatch: Any, own_home: Path
+) -> None:
+    job = job_on(source, tmp_path / "out.tif")
+    monkeypatch.setattr(estimate, "LONG_ENOUGH_S", 0.0)
+    monkeypatch.setattr(estimate, "BEGIN_S", 0.0)
+    preview(job, 64)
+    assert timings.recalled_s(prepare_filter(job)) is None
+    run(job)
+    assert timings.recalled_s(prepare_filter(job)) > 0
