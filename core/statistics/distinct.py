@@ -109,14 +109,15 @@ class Tally:
 def _summary(parts: Iterable[Collected], pixels: int) -> Summary:
     """Return what keys say that come in ascending parts."""
     variety = mode = most = 0
-    bits: list[float] = []
+    alike: dict[int, int] = {}  # how many values occur so many times: these do not depend on where parts begin
     for part in parts:
         variety += part.keys.size
         best = int(np.argmax(part.count))
         if part.count[best] > most:
             mode, most = int(part.keys[best]), int(part.count[best])
-        share = part.count / pixels
-        bits.append(float(np.add.reduce(share * np.log2(share))))
+        for times, values in zip(*(found.tolist() for found in np.unique(part.count, return_counts=True))):
+            alike[times] = alike.get(times, 0) + values
+    bits = (values * times / pixels * math.log2(times / pixels) for times, values in alike.items())
     return Summary(variety, mode, max(0.0, -math.fsum(bits)))
 
 

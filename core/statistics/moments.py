@@ -1,9 +1,8 @@
 """Sums of powers, and the statistics that follow from them: sum, mean, spread and shape.
 
-Within a tile, powers of (value - pivot) are summed as `powers` says; the pivot is near the tile's mean, so nothing
-cancels. Between tiles they are brought to one common pivot and added as fractions, without any rounding: values such
-as 1e8 +- 1e-3 keep their standard deviation, and neither the number of tiles nor the order in which they are added
-makes a difference. Only the finished statistic is rounded to float64.
+Within a tile powers are summed as `powers` says, and between tiles as fractions, both without any rounding: values such
+as 1e8 +- 1e-3 keep their standard deviation, and neither the tiles nor the order in which they are added make a
+difference, not to the last bit. Only the finished statistic is rounded to float64.
 """
 
 from __future__ import annotations
@@ -23,10 +22,9 @@ ROOT_BITS = 64
 
 @dataclass(frozen=True)
 class Moments:
-    """Moments of all tiles so far: exact sums of the powers of (value - pivot)."""
+    """Moments of all tiles so far: `sums[k]` adds value ** (k + 1), exactly."""
 
     count: int
-    pivot: Fraction
     sums: tuple[Fraction, ...]
     integer: bool = False
     """The values are integers, and so is their sum."""
@@ -34,47 +32,35 @@ class Moments:
     @classmethod
     def nothing(cls, order: int) -> Moments:
         """Return the moments of no pixel at all."""
-        return cls(0, Fraction(0), (Fraction(0),) * order)
+        return cls(0, (Fraction(0),) * order)
 
     @classmethod
     def of_counts(cls, values: Sequence[int], counts: Sequence[int]) -> Moments:
-        """Return the exact moments, up to the fourth, of integers and how often each occurs."""
+        """Return the moments, up to the fourth, of integers and how often each occurs."""
         pairs = [(int(value), int(count)) for value, count in zip(values, counts)]
         sums = tuple(Fraction(sum(count * value**power for value, count in pairs)) for power in (1, 2, 3, 4))
-        return cls(sum(count for _, count in pairs), Fraction(0), sums, True)
+        return cls(sum(count for _, count in pairs), sums, True)
 
     def merged(self, tile: PowerSums) -> Moments:
         """Return the moments with those of one more tile."""
         if tile.count == 0:
             return self
-        if self.count == 0:
-            return type(self)(tile.count, Fraction(tile.pivot), tile.sums, isinstance(tile.pivot, int))
-        moved = _moved(tile.count, tile.sums, Fraction(tile.pivot) - self.pivot)
-        added = tuple(a + b for a, b in zip(self.sums, moved))
-        return type(self)(self.count + tile.count, self.pivot, added, self.integer)
+        added = tuple(a + b for a, b in zip(self.sums, tile.sums))
+        return type(self)(self.count + tile.count, added, tile.integer)
 
     def about_zero(self, power: int) -> Fraction:
         """Return the sum of value ** power."""
-        return _moved(self.count, self.sums, self.pivot)[power - 1]
+        return self.sums[power - 1]
 
     def central(self, power: int) -> Fraction:
-        """Return the mean of (value - mean) ** power; `count` must not be 0."""
-        return _moved(self.count, self.sums, -self.sums[0] / self.count)[power - 1] / self.count
+        """Return the mean of (value - mean) ** power, by the binomial theorem; `count` must not be 0."""
+        known, step = (Fraction(self.count), *self.sums), -self.sums[0] / self.count
+        terms = (math.comb(power, k) * known[k] * step ** (power - k) for k in range(power + 1))
+        return sum(terms, Fraction(0)) / self.count
 
 
 class ShapeMoments(Moments):
     """Moments up to the fourth."""
-
-
-def _moved(count: int, sums: tuple[Fraction, ...], step: Fraction) -> tuple[Fraction, ...]:
-    """Return the sums of (value + step) powers, by the binomial theorem."""
-    if step == 0:
-        return sums
-    known = (Fraction(count), *sums)
-    return tuple(
-        sum((math.comb(power, k) * known[k] * step ** (power - k) for k in range(power + 1)), Fraction(0))
-        for power in range(1, len(known))
-    )
 
 
 def _number(exact: Fraction) -> float:
@@ -86,8 +72,8 @@ def _number(exact: Fraction) -> float:
 
 
 def _root(square: Fraction) -> Fraction:
-    """Return the square root to ROOT_BITS digits, of any size; 0 where rounding left less than nothing."""
-    if square <= 0:
+    """Return the square root to ROOT_BITS digits, of any size."""
+    if square == 0:
         return Fraction(0)
     size = square.numerator.bit_length() - square.denominator.bit_length()
     shift = max(ROOT_BITS - size // 2, 0)
@@ -114,7 +100,7 @@ def mean(moments: Moments) -> float:
 
 def variance(moments: Moments) -> float:
     """Return the mean squared deviation from the mean (divided by n); NaN without a valid pixel."""
-    return _number(max(moments.central(2), Fraction(0))) if moments.count else math.nan
+    return _number(moments.central(2)) if moments.count else math.nan
 
 
 def std(moments: Moments) -> float:

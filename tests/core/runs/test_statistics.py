@@ -68,8 +68,8 @@ def test_equal_to_numpy(dtype: str, make_raster: Any, make_terrain: Any, cluster
         assert band["std"] == pytest.approx(valid.std(), rel=1e-12)
         assert band["rmse"] == pytest.approx(np.sqrt((valid**2).mean()), rel=1e-12)
         assert band["sum"] == pytest.approx(valid.sum(), rel=1e-12)
-    same_chunk = [dict(report.bands[0]) for report in reports[1:4]]
-    assert same_chunk[0] == same_chunk[1] == same_chunk[2]
+    for report in reports[1:]:  # the law of seams: every digit, whatever the chunk and the cluster
+        assert dict(report.bands[0]) == dict(reports[0].bands[0])
 
 
 def test_merging_keeps_digits(make_raster: Any) -> None:
