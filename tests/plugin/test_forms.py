@@ -12,6 +12,7 @@ from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 from qgis.core import (
+    NULL,
     QgsProcessingContext,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -155,7 +156,8 @@ def test_a_form_gives_the_values_it_was_given_and_its_defaults_otherwise(name: s
             and definition.name() not in ("INPUT", "BANDS", "FUNCTION_NAME")
             and wanted is not None
         ):
-            assert str("" if given is None else given) == str(wanted), definition.name()
+            # From 3.36 on an empty line of text is NULL, which every reader of it takes for none.
+            assert str("" if given in (None, NULL) else given) == str(wanted), definition.name()
     known = {each.name() for each in one.algorithm.parameterDefinitions()}
     other = {"SIZE": 9, "SHAPE": "circle", "FILTER": ["max", "tpi"], "STATISTICS": ["median", "max"], "WORKERS": 3}
     chosen = {key: value for key, value in other.items() if key in known}
