@@ -19,7 +19,8 @@ from .runs.run_filter import run_filter
 from .runs.run_statistics import run_statistics
 from .runs.run_zonal import measure_zones
 from .source_nodata import crs_text, nodata_rules
-from .tiling.source import name_of
+from .tiling.one_raster import one_raster
+from .tiling.source import names_of
 from .zonal_job import DEFAULT_STATISTICS as ZONAL_STATISTICS
 from .zonal_job import ZonalJob
 
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from .raster import Raster
     from .report.report import StatisticsReport
 
+    Source = Union[str, Raster, Sequence[str]]
+
 
 def filter_raster(
-    source: Union[str, Raster],
+    source: Source,
     config: MultiprocConfig,
     filters: Union[str, Sequence[str]] = "mean",
     *,
@@ -52,9 +55,8 @@ def filter_raster(
 ) -> Raster:
     """Filter a raster tile by tile and write the result to `config.outfile`, a temporary file where it is None.
 
-    :param source: a file, or a `Raster`.
-    :param filters: a name in `FILTERS`, or several: the output has a band for each filter and band, filters outermost.
-    :param bands: 1-based; None: all.
+    :param source: a file, or a `Raster`; a folder, a pattern or a list, whose files are read as one raster.
+    :param filters: one of `FILTERS`, or several: the output has a band for each filter and band, filters outermost.
     :param nodata_policy: `keep` nodata where the centre is nodata; `fill` where valid pixels are near; `propagate`
         nodata to wherever the window touches it. None: keep, but for TPI of 3 x 3 propagate, as gdaldem.
     :param edge: `shrink` the window at the raster's edge, `reflect` (d c b a | a b c d) or take the `nearest` pixel.
@@ -71,8 +73,10 @@ def filter_raster(
     """
     from .raster import Raster
 
+    names = names_of(source)
     job = FilterJob(
-        source=name_of(source),
+        source=names[0],
+        further_sources=names[1:],
         config=config,
         filters=several("filter", filters, "the name of a filter"),
         parameters=parameters,
@@ -87,12 +91,13 @@ def filter_raster(
         function=function,
         **_of_source(source_crs, source_nodata, mask, mask_mode),
     )
-    made, _ = run_filter(prepare_filter(job, source), progress or Progress())
+    with one_raster(names, source) as raster:
+        made, _ = run_filter(prepare_filter(job, raster), progress or Progress())
     return Raster(made)
 
 
 def raster_statistics(
-    source: Union[str, Raster],
+    source: Source,
     config: MultiprocConfig,
     statistics: Sequence[str] = DEFAULT_STATISTICS,
     *,
@@ -124,10 +129,10 @@ def raster_statistics(
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
     """
-    from .tiling.source import name_of
-
+    names = names_of(source)
     job = StatisticsJob(
-        source=name_of(source),
+        source=names[0],
+        further_sources=names[1:],
         config=config,
         statistics=several("statistics", statistics, "the name of a statistic"),
         percentiles=checked_percentiles(percentiles),
@@ -138,11 +143,12 @@ def raster_statistics(
         function=function,
         **_of_source(source_crs, source_nodata, mask, mask_mode),
     )
-    return run_statistics(prepare_statistics(job, source), progress or Progress())
+    with one_raster(names, source) as raster:
+        return run_statistics(prepare_statistics(job, raster), progress or Progress())
 
 
 def zonal_statistics(
-    source: Union[str, Raster],
+    source: Source,
     zones: str,
     config: MultiprocConfig,
     statistics: Sequence[str] = ZONAL_STATISTICS,
@@ -167,8 +173,10 @@ def zonal_statistics(
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
     """
+    names = names_of(source)
     job = ZonalJob(
-        source=name_of(source),
+        source=names[0],
+        further_sources=names[1:],
         config=config,
         zones=os.fspath(zones),
         zone_band=zone_band,
@@ -180,7 +188,8 @@ def zonal_statistics(
         source_crs=crs_text(source_crs),
         source_nodata=nodata_rules(source_nodata),
     )
-    return list(measure_zones(prepare_zonal(job, source), progress or Progress()).rows())
+    with one_raster(names, source) as raster:
+        return list(measure_zones(prepare_zonal(job, raster), progress or Progress()).rows())
 
 
 def _of_source(crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     command.set_defaults(command=action)
-    command.add_argument("input", help="the raster to read")
+    command.add_argument("input", help="the raster to read; a folder or a pattern names many files that make one")
     command.add_argument("output", help="the raster to write; its extension chooses the format")
     command.add_argument(
         "--method",
@@ -97,7 +97,7 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
 
 def _statistics_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=run_statistics)
-    command.add_argument("input", help="the raster to read")
+    command.add_argument("input", help="the raster to read; a folder or a pattern names many files that make one")
     command.add_argument(
         "--statistic",
         action="append",
@@ -144,6 +144,7 @@ def run_statistics(arguments: argparse.Namespace) -> int:
         check_standard_output()
     job = StatisticsJob(
         source=arguments.input,
+        further_sources=tuple(arguments.inputs),
         config=config_of(arguments, None),
         statistics=tuple(arguments.statistic or DEFAULT_STATISTICS),
         percentiles=tuple(arguments.percentile),
@@ -206,6 +207,7 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
     values = {name[7:]: value for name, value in vars(arguments).items() if name.startswith("filter_")}
     return FilterJob(
         source=arguments.input,
+        further_sources=tuple(arguments.inputs),
         config=config_of(arguments, arguments.output),
         filters=filters,
         parameters={name: value for name, value in values.items() if value is not None},

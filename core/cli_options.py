@@ -30,6 +30,14 @@ def add_option(command: argparse.ArgumentParser, record: Parameter, **words: Any
 
 def add_common_options(command: argparse.ArgumentParser, has_function: bool = True) -> None:
     """Add what every command takes; a user's function only where `has_function`."""
+    command.add_argument(
+        "--inputs",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a further file, folder or pattern that makes one raster with the input; later ones lie upon earlier "
+        "ones; repeatable",
+    )
     command.add_argument("--bands", type=_whole_numbers, help="1-based, separated by commas (default: all)")
     command.add_argument(
         "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="in the raster's CRS"

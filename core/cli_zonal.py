@@ -15,7 +15,7 @@ from .zonal_job import DEFAULT_STATISTICS, PIXELS, ZonalJob
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of `zonal`."""
     command.set_defaults(command=run_zonal)
-    command.add_argument("input", help="the raster to read")
+    command.add_argument("input", help="the raster to read; a folder or a pattern names many files that make one")
     command.add_argument("zones", help="polygons (.gpkg, .geojson), or a raster of whole numbers on the same grid")
     command.add_argument("--zone-band", type=int, default=1, help="the band with the numbers, of a raster of zones")
     command.add_argument("--pixels", default="centre", help=f"{', '.join(PIXELS)}: when a pixel belongs to a polygon")
@@ -39,6 +39,7 @@ def run_zonal(arguments: argparse.Namespace) -> int:
         check_standard_output()
     job = ZonalJob(
         source=arguments.input,
+        further_sources=tuple(arguments.inputs),
         config=config_of(arguments, None),
         zones=arguments.zones,
         zone_band=arguments.zone_band,

@@ -27,9 +27,9 @@ def checked_percentiles(given: Any) -> tuple[float, ...]:
     return tuple(float(PERCENTILE.checked(percentile)) for percentile in percentiles)
 
 
-def check_source(source: str) -> None:
+def check_source(*sources: str) -> None:
     """Raise InvalidParameter where no input is named."""
-    if not source:
+    if not all(sources):
         raise InvalidParameter("input is empty: name a raster file")
 
 

@@ -62,6 +62,8 @@ class FilterJob:
     they are not zero; None: no mask."""
     mask_mode: str = "compute"
     """`compute`: pixels outside get no result, but windows see them; `see`: they count as nodata."""
+    further_sources: tuple[str, ...] = ()
+    """Files, folders and patterns that make one raster with `source`; later ones lie upon earlier ones."""
 
     def __post_init__(self) -> None:
         # Arrays become lists at once, so that the job goes through JSON.
@@ -74,7 +76,7 @@ class FilterJob:
 
         Raises InvalidParameter for whatever is wrong and can be told without opening the raster.
         """
-        check_source(self.source)
+        check_source(self.source, *self.further_sources)
         check_config(self.config)
         check_bands(self.bands)
         check_extent(self.extent)
@@ -166,6 +168,8 @@ class StatisticsJob:
     they are not zero; None: no mask."""
     mask_mode: str = "compute"
     """`compute`: pixels outside get no result, but windows see them; `see`: they count as nodata."""
+    further_sources: tuple[str, ...] = ()
+    """Files, folders and patterns that make one raster with `source`; later ones lie upon earlier ones."""
 
     classes: tuple[tuple[int, float, str, str], ...] = ()
     """What a layer's style says of a map of classes: band, value, name and colour (`#rrggbb`) of each class."""
@@ -179,7 +183,7 @@ class StatisticsJob:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
         from .statistics import STATISTICS
 
-        check_source(self.source)
+        check_source(self.source, *self.further_sources)
         check_config(self.config)
         check_bands(self.bands)
         check_extent(self.extent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from .config import check_config
@@ -14,8 +15,9 @@ from .tiling.block import BlockTask
 from .tiling.chunks import function_needs, planned
 from .tiling.function_call import CallFunction
 from .tiling.loop import begin_loop
+from .tiling.one_raster import one_raster
 from .tiling.save import DeferredWriter, save_results
-from .tiling.source import Source
+from .tiling.source import Source, names_of
 
 if TYPE_CHECKING:
     from .config import MultiprocConfig
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 def map_overlap_multiproc_save(
     func: Callable[..., Raster],
-    raster_path: Union[str, os.PathLike[str], Raster],
+    raster_path: Union[str, os.PathLike[str], Raster, Sequence[str]],
     config: Optional[MultiprocConfig] = None,
     *args: Any,
     depth: int = 0,
@@ -39,7 +41,7 @@ def map_overlap_multiproc_save(
     or a mask band where pixels are masked; no valid pixel is changed, and `func` may be called on the tiles once more
     when one turns out to have the nodata value. Any depth is right, also one larger than the chunk.
 
-    :param raster_path: a file, or a `Raster`.
+    :param raster_path: a file, or a `Raster`; a folder, a pattern or a list of files that make one raster.
     :param config: `outfile` None writes a temporary file, whose name then stands there.
     :param mp_config: another name of `config`, GeoUtils' newest.
     :returns: a lazy `Raster` on the written file.
@@ -48,24 +50,25 @@ def map_overlap_multiproc_save(
     from .raster import Raster
 
     config = _config_of(config, mp_config)
-    source, task = _prepared(func, raster_path, depth, args, kwargs, saves=True)
-    writer = DeferredWriter(source, source.info.frame, task.bands, config)
-    writer.check()
-    plan = planned(function_needs(source.info, task.halo), config)
-    progress = Progress()
-    save_results(
-        lambda: begin_loop(task, source, plan, config, progress),
-        TileGrid(source.info.frame, plan.chunk),
-        writer,
-        progress,
-    )
+    with one_raster(names_of(raster_path), raster_path) as raster:
+        source, task = _prepared(func, raster, depth, args, kwargs, saves=True)
+        writer = DeferredWriter(source, source.info.frame, task.bands, config)
+        writer.check()
+        plan = planned(function_needs(source.info, task.halo), config)
+        progress = Progress()
+        save_results(
+            lambda: begin_loop(task, source, plan, config, progress),
+            TileGrid(source.info.frame, plan.chunk),
+            writer,
+            progress,
+        )
     config.note_output(writer.target)
     return Raster(writer.target)
 
 
 def map_multiproc_collect(
     func: Callable[..., Any],
-    raster_path: Union[str, os.PathLike[str], Raster],
+    raster_path: Union[str, os.PathLike[str], Raster, Sequence[str]],
     config: Optional[MultiprocConfig] = None,
     *args: Any,
     depth: int = 0,
@@ -82,11 +85,12 @@ def map_multiproc_collect(
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
     """
     config = _config_of(config, mp_config)
-    source, task = _prepared(func, raster_path, depth, args, kwargs, saves=False)
-    plan = planned(function_needs(source.info, task.halo), config)
-    loop = begin_loop(task, source, plan, config, Progress())
-    results = loop.results(TileGrid(source.info.frame, plan.chunk))
-    return [(result, tile) if return_tile else result for tile, result in results]
+    with one_raster(names_of(raster_path), raster_path) as raster:
+        source, task = _prepared(func, raster, depth, args, kwargs, saves=False)
+        plan = planned(function_needs(source.info, task.halo), config)
+        loop = begin_loop(task, source, plan, config, Progress())
+        results = loop.results(TileGrid(source.info.frame, plan.chunk))
+        return [(result, tile) if return_tile else result for tile, result in results]
 
 
 def _config_of(config: Optional[MultiprocConfig], mp_config: Optional[MultiprocConfig]) -> MultiprocConfig:

@@ -42,6 +42,8 @@ class ZonalJob:
     """One JSON object a line and zone, for QGIS."""
     source_crs: Optional[str] = None
     source_nodata: tuple[NodataRule, ...] = ()
+    further_sources: tuple[str, ...] = ()
+    """Files, folders and patterns that make one raster with `source`; later ones lie upon earlier ones."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "source_crs", crs_text(self.source_crs))
@@ -51,7 +53,7 @@ class ZonalJob:
         """Raise InvalidParameter for whatever is wrong and can be told without opening the raster."""
         from .statistics import STATISTICS
 
-        check_source(self.source)
+        check_source(self.source, *self.further_sources)
         check_config(self.config)
         check_bands(self.bands)
         check_extent(self.extent)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ..marking import SourceGaps
     from ..source_nodata import NodataRule, Range
 
-
+Part = tuple[str, int, int]
+"""A file's path, size in bytes, and when it was last written, as in `SourceInfo`."""
 _ORIGIN = {"LINE_OFF": "row_min", "SAMP_OFF": "col_min"}
 """What of an RPC counts from the raster's first row and column."""
 
@@ -93,6 +94,8 @@ class SourceInfo:
     """The file's own CRS, where the caller set another one."""
     nodata_ranges: tuple[tuple[Range, ...], ...] = ()
     """Values that count as nodata too, by the caller's word; empty: none in any band."""
+    parts: tuple[Part, ...] = ()
+    """The files that a run has joined into this raster."""
 
     @property
     def frame(self) -> Tile:

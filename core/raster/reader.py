@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Optional, Union
 
@@ -69,7 +70,7 @@ class BlockReader:
                 valid = np.empty(values.shape, bool)
                 self._fill_valid(window, bands, values, valid)
         except (RasterioError, OSError) as error:
-            check_unchanged(self.info)  # a file that was cut or replaced meanwhile is the better explanation
+            check_all_unchanged(self.info)  # a file that was cut or replaced meanwhile is the better explanation
             raise SourceError(f"{self.info.path}: {tile} cannot be read ({error.__cause__ or error})") from error
         return values, valid
 
@@ -120,6 +121,13 @@ def _described(path: Union[str, os.PathLike[str]]) -> SourceInfo:
     from .inspection import describe
 
     return describe(path)
+
+
+def check_all_unchanged(info: SourceInfo) -> None:
+    """Raise SourceError when the file, or one of those joined in it, vanished or was changed since `info` was made."""
+    check_unchanged(info)
+    for file, size_bytes, modified_ns in info.parts:
+        check_unchanged(replace(info, path=file, file=file, size_bytes=size_bytes, modified_ns=modified_ns))
 
 
 def check_unchanged(info: SourceInfo) -> None:

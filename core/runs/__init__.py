@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..errors import InvalidParameter
+from ..tiling.one_raster import one_raster
 
 if TYPE_CHECKING:
     from ..jobs import Job
@@ -38,7 +39,8 @@ def preview(job: Job, side_px: int, progress: Optional[Progress] = None) -> dict
 def plan(job: Job) -> RunPlan:
     """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work."""
     prepare, _ = _ways_of(job)
-    found: RunPlan = prepare(job).plan
+    with one_raster((job.source, *job.further_sources)) as raster:
+        found: RunPlan = prepare(job, raster).plan
     return found
 
 

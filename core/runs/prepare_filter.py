@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import GapsMoved
+from ..files.many_files import shown
 from ..jobs import FilterJob
 from ..tiles import Tile
 from ..tiling.block import BlockTask
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from ..filters.apply import FilterPass
     from ..filters.spec import Kernel
     from ..marking import Marking
-    from ..raster import OutputProfile, Raster
+    from ..raster import OutputProfile
     from ..raster.header import SourceInfo
+    from ..tiling.source import Readable
 
 
 WORKING_COPIES = 4
@@ -63,8 +65,8 @@ class FilterRun:
         return _prepared_kernels(self.job, self.source, bands, self.frame, self.kernels, self.ways[1:])
 
 
-def prepare_filter(job: FilterJob, raster: Union[str, Raster, None] = None, side_px: Optional[int] = None) -> FilterRun:
-    """Return the run, every check done and the plan made. `raster` stands for `job.source` when it is in memory.
+def prepare_filter(job: FilterJob, raster: Optional[Readable] = None, side_px: Optional[int] = None) -> FilterRun:
+    """Return the run, every check done and the plan made. `raster` stands for what the job names.
 
     With `side_px` only the middle of the job's area is run, at most so many rows and columns.
     """
@@ -233,7 +235,11 @@ def provenance_tags(job: FilterJob, kernels: tuple[Kernel, ...]) -> dict[str, st
     """Return the tags that tell how a file was made: program, versions, filters and everything they were given."""
     from ..raster import provenance
 
-    settings: dict[str, Any] = {"source": os.path.basename(job.source), "bands": job.bands, "extent": job.extent}
+    settings: dict[str, Any] = {
+        "source": shown([os.path.basename(os.path.normpath(job.source)), *job.further_sources]),
+        "bands": job.bands,
+        "extent": job.extent,
+    }
     if job.source_crs is not None:
         settings["source_crs"] = job.source_crs
     if job.source_nodata:

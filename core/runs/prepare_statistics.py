@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Optional
 
 from ..jobs import StatisticsJob
 from ..tiles import Tile
@@ -14,8 +14,8 @@ from ..tiling.plan import RunPlan
 from ..tiling.source import Source
 
 if TYPE_CHECKING:
-    from ..raster import Raster
     from ..statistics.measurement import Measurement
+    from ..tiling.source import Readable
 
 
 BANDS_AT_ONCE = 4
@@ -42,7 +42,7 @@ class StatisticsRun:
         return (*asked, "mean") if self.job.html and "mean" not in asked else asked
 
 
-def prepare_statistics(job: StatisticsJob, raster: Union[str, Raster, None] = None) -> StatisticsRun:
+def prepare_statistics(job: StatisticsJob, raster: Optional[Readable] = None) -> StatisticsRun:
     """Return the run, every check done and the plan made."""
     from ..statistics.histogram import AUTOMATIC
     from ..statistics.measurement import Measurement

@@ -43,7 +43,7 @@ def prepare_zonal(job: ZonalJob, raster: Any = None) -> ZonalRun:
         raise InvalidParameter("classes: only a raster of whole numbers has classes; take other bands, or leave it out")
     for path in (job.table, job.json, job.classes, job.records):
         if path is not None:
-            check_target(path, [job.source])
+            check_target(path, [info.path])
             if is_same_file(path, job.zones):
                 raise OutputError(f"output={path}: is the file of the zones, which is never overwritten")
     frame = frame_of(info, job.extent)

@@ -15,6 +15,7 @@ from ..progress import Progress, spoken_duration
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
 from ..tiling.loop import begin_loop, check_function
+from ..tiling.one_raster import one_raster
 from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .estimate import IN_A_RUN, estimated_s, remember
 from .masks import configured, mask_of
@@ -63,8 +64,9 @@ def _share(part: int, whole: int) -> str:
 def run_filter_job(job: FilterJob, progress: Progress, side_px: Optional[int] = None) -> dict[str, Any]:
     """Run a job and return an account of it as plain values; with `side_px` only the middle of its area is run."""
     start = time.monotonic()
-    run = prepare_filter(job, side_px=side_px)
-    target, losses = run_filter(run, progress)
+    with one_raster((job.source, *job.further_sources)) as raster:
+        run = prepare_filter(job, raster, side_px)
+        target, losses = run_filter(run, progress)
     if side_px is None:
         remember(run, time.monotonic() - start)
     account = {

@@ -15,6 +15,7 @@ from ..tiles import TileGrid
 from ..tiling.block import BlockTask
 from ..tiling.function_call import CallFunction
 from ..tiling.loop import Counter, TileLoop, check_function
+from ..tiling.one_raster import one_raster
 from .masks import mask_of
 from .operations import MeasureOperation
 from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, passes_left, prepare_statistics
@@ -99,12 +100,17 @@ def run_statistics_job(job: StatisticsJob, progress: Progress) -> dict[str, Any]
 
 def measure_and_write(job: StatisticsJob, progress: Progress) -> StatisticsReport:
     """Run a job, write the files it asks for and return its report. Raises as `raster_statistics`, and OutputError."""
+    with one_raster((job.source, *job.further_sources)) as raster:
+        return _measure_and_write(prepare_statistics(job, raster), progress)
+
+
+def _measure_and_write(run: StatisticsRun, progress: Progress) -> StatisticsReport:
     from ..raster.target import check_target
 
-    run = prepare_statistics(job)
+    job = run.job
     for path in (job.table, job.json, job.html, job.tiles_file):
         if path is not None:
-            check_target(path, [job.source, *job.other_sources])
+            check_target(path, [run.source.info.path, *job.other_sources])
     with whole_files() as files:
         report = run_statistics(run, progress, files)
         if job.table is not None:

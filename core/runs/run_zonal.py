@@ -16,6 +16,7 @@ from ..progress import Progress
 from ..tiles import TileGrid
 from ..tiling.block import BlockTask
 from ..tiling.loop import POLL_S, Counter, TileLoop
+from ..tiling.one_raster import one_raster
 from ..zonal_job import ZonalJob
 from .prepare_zonal import ZonalRun, prepare_zonal
 
@@ -31,9 +32,10 @@ def run_zonal_job(job: ZonalJob, progress: Progress) -> dict[str, Any]:
 
 def measure_and_write(job: ZonalJob, progress: Progress) -> ZonalResult:
     """Run a job, write the files it asks for and return its result. Raises as `zonal_statistics`, and OutputError."""
-    result = measure_zones(prepare_zonal(job), progress)
-    with whole_files() as files:
-        result.write(files)
+    with one_raster((job.source, *job.further_sources)) as raster:
+        result = measure_zones(prepare_zonal(job, raster), progress)
+        with whole_files() as files:
+            result.write(files)
     return result
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..errors import FunctionError
+from ..files.many_files import shown
 from ..files.whole_file import WholeFiles, errors_named
 from ..tiles import PLACE, Tile
 from ..tiling.extent import corners_of
@@ -122,7 +123,7 @@ def report_of(run: StatisticsRun, records: list[dict[str, Any]], seconds: float)
         for band in run.bands
     ]
     how = RunInfo(
-        source=job.source,
+        source=shown([job.source, *job.further_sources]),
         height=run.frame.height,
         width=run.frame.width,
         tiles=plan.tiles,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ..arrays import Array
+from ..files.many_files import shown
 from ..files.whole_file import WholeFiles, errors_named
 from ..statistics.keys import line_of
 from ..version import VERSION
@@ -186,7 +187,7 @@ class ZonalResult:
         """Return what the run tells of itself."""
         job, plan = self.run.job, self.run.plan
         return {
-            "source": job.source,
+            "source": shown([job.source, *job.further_sources]),
             "zones": len(self.zones),
             "empty": int((self._weights() == 0).sum()),
             "pixels": job.pixels,

@@ -52,7 +52,7 @@ class TileLoop:
 
     def results(self, tiles: Iterable[Tile]) -> Generator[tuple[Tile, Any], None, None]:
         """Yield each tile with its result, in the order of `tiles`. Raises TileFailed, WorkerDied, RunCancelled."""
-        from ..raster.reader import check_unchanged, close_run
+        from ..raster.reader import check_all_unchanged, close_run
 
         queue = iter(tiles)
         try:
@@ -63,7 +63,7 @@ class TileLoop:
                 yield tile, result
                 self.counter.step()
             if self.memory is None:
-                check_unchanged(self.task.info)  # while the last tiles were read
+                check_all_unchanged(self.task.info)  # while the last tiles were read
         except BaseException:
             # Nobody will take what is still out: end it now, so that cancel and errors are heard at once.
             for _, future in self._pending:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..arrays import Array
+from ..errors import InvalidParameter
 from ..tiles import Tile
 
 if TYPE_CHECKING:
     from ..raster import Raster
-    from ..raster.header import SourceInfo
+    from ..raster.header import Part, SourceInfo
+    from ..raster.mosaic import Joined
     from ..source_nodata import NodataRule
+
+    Readable = Union[str, os.PathLike[str], Raster, Joined]
+    """What a run reads: a file, a `Raster`, or files that were joined."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +61,25 @@ class Source:
         crs: Optional[str] = None,
         nodata: Sequence[NodataRule] = (),
     ) -> Source:
-        """Return the source for a path or a `Raster`; a file is checked. Raises SourceError, InvalidParameter.
+        """Return the source for what is `Readable`; a file is checked. Raises SourceError, InvalidParameter.
 
         :param crs: holds instead of the raster's own.
         :param nodata: what counts as nodata too.
         """
         from ..raster import Raster, inspect
         from ..raster.array_header import info_with_gaps
+        from ..raster.mosaic import Joined
 
+        parts: tuple[Part, ...] = ()
+        if isinstance(raster, Joined):
+            raster, parts = raster.path, raster.parts
         if isinstance(raster, Raster):
             if raster.is_loaded or raster.differs_from_file():
                 known = info_with_gaps(raster.header, raster.band_stack()[1])
                 info = known.with_crs(crs).with_nodata(nodata)
                 return cls(info, MemoryPieces(raster, info))
             raster = raster.filename
-        return cls(inspect(raster, bands).with_crs(crs).with_nodata(nodata))
+        return cls(replace(inspect(raster, bands).with_crs(crs).with_nodata(nodata), parts=parts))
 
 
 def name_of(source: Any) -> str:
@@ -78,3 +88,14 @@ def name_of(source: Any) -> str:
     from ..raster.check import path_of
 
     return str(source.filename or "memory") if isinstance(source, Raster) else path_of(source)
+
+
+def names_of(source: Any) -> tuple[str, ...]:
+    """Return the names of all that a script gives as source: of a list those of its files, folders and patterns."""
+    if not isinstance(source, (list, tuple)):
+        return (name_of(source),)
+    from ..raster.check import path_of
+
+    if not source:
+        raise InvalidParameter("source is an empty list: name a raster file")
+    return tuple(path_of(one) for one in source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import Any, Callable
@@ -52,3 +53,10 @@ def test_wrong_words_are_one_line_before_any_work(
     assert lines[0].startswith("error: ")
     assert said in lines[0]
     assert not target.exists()
+
+
+def test_many_inputs_are_named_by_a_repeated_option() -> None:
+    assert job_of().further_sources == ()
+    job = job_of("--inputs", "b.tif", "--inputs", "more/*.tif")
+    assert (job.source, job.further_sources) == ("in.tif", ("b.tif", "more/*.tif"))
+    assert type(job).from_json(json.loads(json.dumps(job.to_json()))) == job

@@ -103,7 +103,9 @@ CALLS = {
 
 
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("source", [None, 42, ["a.tif"], ("a.tif",), np.ones((2, 2)), {"a": 1}], ids=repr)
+@pytest.mark.parametrize(
+    "source", [None, 42, [42], ("a.tif", None), [], [["a.tif"]], np.ones((2, 2)), {"a": 1}], ids=repr
+)
 def test_a_source_that_is_none(call: str, source: Any) -> None:
     with pytest.raises(InvalidParameter, match=r"(source|input)\b.*: (must be one path or one Raster|name a raster)"):
         CALLS[call](source, MultiprocConfig(10))
