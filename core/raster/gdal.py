@@ -14,12 +14,18 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from ..arrays import Array
 from ..errors import SourceError
-from .backends.options import CACHE_BYTES, OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rasterio.io import DatasetReader
+
+CACHE_BYTES = 32 * 2**20
+"""GDAL's block cache in each process. Measured from 8 to 64 MB: larger ones made nothing faster and held memory, since
+readers of a run share their pieces and the writer hands over whole blocks. In bytes: rasterio gives the number to GDAL
+as it is, without taking small ones for megabytes as GDAL's own option does."""
+POOL_SIZE = 100
+"""Of the files that a virtual raster reads no more than these stay open at once: macOS lets a process have 256."""
 
 GDAL_ERRORS: tuple[type[Exception], ...] = (RasterioError, CPLE_BaseError, OSError, ValueError, TypeError)
 """What rasterio raises where GDAL refuses. Some of its functions pass GDAL's own errors on, which it does not derive
@@ -30,8 +36,13 @@ _OPENING = threading.RLock()
 
 @contextmanager
 def environment(**options: Any) -> Iterator[None]:
-    """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for."""
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES, **OPTIONS, **options):
+    """Set GDAL's options for this thread: a small cache, no threads of its own unless asked for.
+
+    What is missing of a JPEG that was cut is an error: by itself GDAL gives grey pixels and a warning. Python in a
+    virtual raster is never run, whatever the surroundings allow.
+    """
+    settings = {"GDAL_CACHEMAX": CACHE_BYTES, "GDAL_ERROR_ON_LIBJPEG_WARNING": True, "GDAL_VRT_ENABLE_PYTHON": "NO"}
+    with rasterio.Env(**settings, GDAL_MAX_DATASET_POOL_SIZE=POOL_SIZE, **options):
         yield
 
 

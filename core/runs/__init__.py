@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..errors import InvalidParameter
-from ..tiling.one_raster import one_raster
 
 if TYPE_CHECKING:
     from ..jobs import Job
@@ -38,6 +37,8 @@ def preview(job: Job, side_px: int, progress: Optional[Progress] = None) -> dict
 
 def plan(job: Job) -> RunPlan:
     """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work."""
+    from ..tiling.one_raster import one_raster  # no worker needs it, and workers load this package
+
     prepare, _ = _ways_of(job)
     with one_raster((job.source, *job.further_sources)) as raster:
         found: RunPlan = prepare(job, raster).plan

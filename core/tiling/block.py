@@ -10,11 +10,11 @@ import numpy as np
 
 from ..arrays import Array
 from ..tiles import Tile, whole
-from .mask import Mask, near
 
 if TYPE_CHECKING:
     from ..raster.header import SourceInfo
     from ..raster.reader import RunReaders
+    from .mask import Mask
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Block:
         """Where something that sees the margin may give a result: inside the mask, or near what is seen of it."""
         if self.area is None or not self.hides:
             return self.inside
+        from .mask import near  # few runs have a mask
+
         return near(self.area, self.halo)[self.tile.within(self.frame)]
 
     @property
