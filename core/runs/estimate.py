@@ -52,7 +52,9 @@ def estimated_s(run: FilterRun, share: float) -> Optional[float]:
 
 def remember(run: FilterRun, seconds: float) -> None:
     """Remember what a run of built-in filters on a whole file took, where that was long enough to say something."""
-    is_like_others = run.profile is not None and run.source.memory is None and run.job.mask is None
+    source = run.source
+    is_one_file = source.memory is None and not source.info.parts
+    is_like_others = run.profile is not None and is_one_file and run.job.mask is None
     if seconds >= LONG_ENOUGH_S and is_like_others:
         note(run, (seconds - BEGIN_S) / _pixels_of_a_core(run))
 
