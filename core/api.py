@@ -75,8 +75,6 @@ def filter_raster(
 
     names = names_of(source)
     job = FilterJob(
-        source=names[0],
-        further_sources=names[1:],
         config=config,
         filters=several("filter", filters, "the name of a filter"),
         parameters=parameters,
@@ -89,7 +87,7 @@ def filter_raster(
         output_nodata=output_nodata,
         overviews=overviews,
         function=function,
-        **_of_source(source_crs, source_nodata, mask, mask_mode),
+        **_of_source(names, source_crs, source_nodata, mask, mask_mode),
     )
     with one_raster(names, source) as raster:
         made, _ = run_filter(prepare_filter(job, raster), progress or Progress())
@@ -131,8 +129,6 @@ def raster_statistics(
     """
     names = names_of(source)
     job = StatisticsJob(
-        source=names[0],
-        further_sources=names[1:],
         config=config,
         statistics=several("statistics", statistics, "the name of a statistic"),
         percentiles=checked_percentiles(percentiles),
@@ -141,7 +137,7 @@ def raster_statistics(
         extent=extent,
         per_tile=per_tile,
         function=function,
-        **_of_source(source_crs, source_nodata, mask, mask_mode),
+        **_of_source(names, source_crs, source_nodata, mask, mask_mode),
     )
     with one_raster(names, source) as raster:
         return run_statistics(prepare_statistics(job, raster), progress or Progress())
@@ -192,9 +188,11 @@ def zonal_statistics(
         return list(measure_zones(prepare_zonal(job, raster), progress or Progress()).rows())
 
 
-def _of_source(crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:
-    """Return what jobs hold of the input beside its name, as the calls are given it."""
+def _of_source(names: Sequence[str], crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:
+    """Return what jobs hold of the input, as the calls are given it."""
     return {
+        "source": names[0],
+        "further_sources": tuple(names[1:]),
         "source_crs": crs_text(crs),
         "source_nodata": nodata_rules(nodata),
         "mask": None if mask is None else os.fspath(mask),
