@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..arrays import Array, Transform
 from ..errors import SourceError
 from .check import check_raw_size, check_structure, refuse_complex
 from .gdal import environment
@@ -138,7 +139,7 @@ def _place(info: SourceInfo, first: SourceInfo) -> tuple[int, int]:
     return round(row), round(col)
 
 
-def _transform(layers: Sequence[Layer], top: int, left: int) -> tuple[float, float, float, float, float, float]:
+def _transform(layers: Sequence[Layer], top: int, left: int) -> Transform:
     """Return the transform of the whole: that of the file in its upper left corner, where there is one."""
     for layer in layers:
         if layer.row == 0 and layer.col == 0:
@@ -147,7 +148,7 @@ def _transform(layers: Sequence[Layer], top: int, left: int) -> tuple[float, flo
     return a, b, c + a * left + b * top, d, e, f + d * left + e * top
 
 
-def _coverage(layers: Sequence[Layer]) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+def _coverage(layers: Sequence[Layer]) -> Array:
     """Return how many files cover each piece of the plane, cut at the sides of all files (rows, columns)."""
     rows = sorted({edge for layer in layers for edge in (layer.row, layer.row + layer.info.height)})
     cols = sorted({edge for layer in layers for edge in (layer.col, layer.col + layer.info.width)})
@@ -158,7 +159,7 @@ def _coverage(layers: Sequence[Layer]) -> np.ndarray[tuple[int, int], np.dtype[n
         near, far = col_of[layer.col], col_of[layer.col + layer.info.width]
         for row, col, step in ((upper, near, 1), (upper, far, -1), (lower, near, -1), (lower, far, 1)):
             steps[row, col] += step
-    covered: np.ndarray[tuple[int, int], np.dtype[np.int32]] = steps.cumsum(0, np.int32).cumsum(1, np.int32)[:-1, :-1]
+    covered: Array = steps.cumsum(0, np.int32).cumsum(1, np.int32)[:-1, :-1]
     return covered
 
 

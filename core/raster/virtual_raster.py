@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Union
 
+from ..arrays import Transform
 from .header import SourceInfo
 
 _TYPES = {"uint8": "Byte"}
@@ -31,7 +32,7 @@ class Layout:
 
     height: int
     width: int
-    transform: tuple[float, float, float, float, float, float]
+    transform: Transform
     has_gaps: bool
     """Whether some pixel lies in no layer."""
     overlaps: bool
