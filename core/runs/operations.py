@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+import numpy as np
+
 from ..arrays import Array
 from ..errors import NodataClash
 from ..tiling.block import Block
@@ -34,6 +36,10 @@ class FilterOperation:
     needs_ground: bool = False
     """Whether a filter is given the steps of columns and rows on the ground."""
 
+    def narrows(self, hides: bool) -> bool:  # noqa: ARG002
+        """Return True: only the part of a tile is filtered that the mask leaves."""
+        return True
+
     def __call__(self, block: Block) -> FilteredTile:
         """Return the tile without the margin, and what was lost of it to gaps. Raises NodataClash, GapsDiffer."""
         if block.is_outside:
@@ -44,7 +50,20 @@ class FilterOperation:
         except NodataClash as clash:
             raise clash.at(block.tile.row_min, block.tile.col_min, block.info.transform) from None
         valid = block.valid[(slice(None), *block.tile.within(block.frame))]
-        return FilteredTile(pixels, int((valid if inside is None else valid & inside).sum()), lost)
+        valid_count = int((valid if inside is None else valid & inside).sum())
+        return FilteredTile(self._widened(pixels, block), valid_count, lost)
+
+    def _widened(self, pixels: Array, block: Block) -> Array:
+        """Return the planes of the tile of the run, without data where the mask left nothing to do."""
+        if block.asked is None or block.asked == block.tile:
+            return pixels
+        marking = self.filters.marking
+        nodata = 0 if marking is None or marking.nodata is None else marking.nodata
+        wide = np.full((len(pixels), *block.asked.shape), nodata, pixels.dtype)
+        if marking is not None and marking.mask:
+            wide[-1] = 0
+        wide[(slice(None), *block.tile.within(block.asked))] = pixels
+        return wide
 
     def _cell_size(self, block: Block) -> Any:
         if not self.needs_ground:
@@ -63,6 +82,10 @@ class MeasureOperation:
     names: tuple[str, ...] = ()
     percentiles: tuple[float, ...] = ()
     function: Optional[Callable[[Block], Any]] = None
+
+    def narrows(self, hides: bool) -> bool:
+        """Return whether only the part of a tile need be read that the mask leaves: where other pixels do not count."""
+        return not hides and self.function is None
 
     def __call__(self, block: Block) -> tuple[list[Any], list[dict[str, Any]], Any]:
         """Return the states of the bands, their records for this tile, and what the user's function gave."""

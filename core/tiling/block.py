@@ -37,6 +37,8 @@ class Block:
     """Whether pixels outside the mask count as nodata, as `valid` then says; else they only get no result."""
     is_outside: bool = False
     """Whether the mask leaves nothing to do here: nothing was read, and no pixel is valid."""
+    asked: Optional[Tile] = None
+    """The tile of the run, where `tile` is the part of it that the mask leaves; None: `tile` itself."""
 
     @property
     def inside(self) -> Optional[Array]:
@@ -95,8 +97,25 @@ class BlockTask:
         block = self._unread(tile, mask)
         if block.is_outside:
             return block
-        values, valid = piece or self._read(tile)
+        if piece is None and self.operation.narrows(mask.hides):  # type: ignore[attr-defined]
+            block = self._narrowed(block)
+        values, valid = piece or self._read(block.tile)
         return replace(block, values=values, valid=valid & block.area if mask.hides else valid)
+
+    def _narrowed(self, block: Block) -> Block:
+        """Return an unread block of the part of its tile in which the mask leaves something to do."""
+        tile, frame = block.tile, block.frame
+        assert block.area is not None
+        rows, cols = (np.flatnonzero(block.area.any(axis=axis)) for axis in (1, 0))
+        reach = block.halo if block.hides else 0
+        part = Tile(
+            frame.row_min + int(rows[0]) - reach,
+            frame.row_min + int(rows[-1]) + 1 + reach,
+            frame.col_min + int(cols[0]) - reach,
+            frame.col_min + int(cols[-1]) + 1 + reach,
+        ).clipped(tile)
+        narrow = replace(block, tile=part, asked=tile)
+        return replace(narrow, area=block.area[narrow.frame.within(frame)])
 
     def _unread(self, tile: Tile, mask: Mask) -> Block:
         """Return the block with the mask, its pixels none of them valid, and without memory of their own."""

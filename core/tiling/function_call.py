@@ -19,6 +19,10 @@ class CallFunction:
     kwargs: tuple[tuple[str, Any], ...] = ()
     saves: bool = False
 
+    def narrows(self, hides: bool) -> bool:  # noqa: ARG002
+        """Return False: a function is given its whole tile, whatever of it the mask leaves."""
+        return False
+
     def __call__(self, block: Block) -> Any:
         """Return the function's result; for *save*, `TileResult` without the margin. None outside the run's mask."""
         if block.is_outside:
