@@ -75,7 +75,7 @@ class Reporter:
         self._beaten = now
         if self._total or self._tiles:
             self._move_on(now)
-        if now >= self._next_text:
+        if now >= self._next_text and now - self._tile_began >= BEAT_S:  # "at work for 0 s" tells nothing
             self._next_text = now + max(PAUSE_S, PAUSE_SHARE * (now - self._began))
             self._feedback.setProgressText(self._at_work(now))
 

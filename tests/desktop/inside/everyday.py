@@ -225,6 +225,7 @@ def nothing_is_left(desk: Any) -> Any:
     }
 
 
+from every_form import every_form, preview_of_the_map  # noqa: E402
 from everyday_more import batch, cancel_a_batch, model, settings_page, statistics_with_a_report, the_engine_is_checked  # noqa: E402
 
 SCENARIOS = [
@@ -233,6 +234,8 @@ SCENARIOS = [
     filter_from_the_dialog,
     progress_while_panning,
     styled_result,
+    every_form,
+    preview_of_the_map,
     cancel_in_the_dialog,
     close_the_dialog_during_a_run,
     two_runs_at_once,
