@@ -21,6 +21,9 @@ SMALL_BOX = {1: 169, 2: 81, 4: 81, 8: 49}
 """By bytes of a pixel: windows that a network searches quicker than histograms."""
 SORTED_BOX = NETWORK_PIXELS
 """Larger boxes of many values are searched by the order of their block's pixels."""
+FOUND_NS, RUN_NS, END_NS, PARTED_NS = 300, 3, 20, 7
+"""Measured cost of a window that is no box: that is searched, each of its runs, each of its columns' runs; and each of
+its pixels where it is parted."""
 LARGE_STRIP = 1 << 20
 """Pixels of a strip for larger windows, of which little should be halo."""
 MISSING = 4
@@ -103,18 +106,20 @@ def select(block: Array, valid: Optional[Array], window: Window, choice: Choice)
     if windows.empty:
         return out
     with np.errstate(all="ignore"):
-        if window.box is None or not _by_box(windows, choice, out[windows.inner]):
+        if not _by_search(windows, choice, out[windows.inner]):
             _by_strips(windows, choice, out)
     windows.mark_empty(out)
     return out
 
 
-def _by_box(windows: BlockWindows, choice: Choice, out: Array) -> bool:
+def _by_search(windows: BlockWindows, choice: Choice, out: Array) -> bool:
     """Write the chosen values of windows too large for a network; return whether they are.
 
     A block of few different values is counted, one of many is put in order.
     """
     count = windows.window.count
+    if windows.window.box is None and not _worth_moving(windows.window):
+        return False
     if count <= min(SMALL_BOX[out.dtype.itemsize], SORTED_BOX):
         return False
     from .windows.bin_search import MOST_BINS
@@ -130,6 +135,12 @@ def _by_box(windows: BlockWindows, choice: Choice, out: Array) -> bool:
     elif len(few.values):
         select_by_histograms(windows, choice, few, out)
     return True
+
+
+def _worth_moving(window: Window) -> bool:
+    """Return whether a window that is no box is counted quicker, by runs and by the ends of columns, than parted."""
+    moved_ns = FOUND_NS + RUN_NS * len(window.runs) + END_NS * len(window.columns)
+    return moved_ns < PARTED_NS * window.count
 
 
 def _by_strips(windows: BlockWindows, choice: Choice, out: Array) -> None:

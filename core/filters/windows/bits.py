@@ -12,6 +12,8 @@ PAIRS, QUADS, HALVES, BYTES = (
     WORD.type(x) for x in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F, 0x0101010101010101)
 )
 TOP = WORD.type(56)
+TESTED = 1 << 10
+"""Windows whose words of pixels are tested together: few enough for the cache."""
 
 
 def _places_in_bytes() -> Array:
@@ -82,3 +84,58 @@ def line_masks(lines: Array, side: int, reach: int) -> Array:
         here |= before
     reach -= spare
     return upto[reach : reach + count] ^ upto[:count]
+
+
+class BoxMasks:
+    """Which pixels lie in the box windows of a cell: those in the window's rows and in its columns."""
+
+    def __init__(self, places: Array, sides: tuple[int, ...], box: tuple[int, int]) -> None:
+        """`places`: (2, pixels) rows and columns of pixels, `sides` themselves for none; `box`: of a window."""
+        self.width = sides[1] - box[1] + 1
+        self.step = places.shape[1] // BITS
+        self.rows, self.cols = (
+            line_masks(lines, side, reach).reshape(-1) for lines, side, reach in zip(places, sides, box)
+        )
+
+    def words(self, window: Array, word: Array) -> Array:
+        """Return, as bits, which pixels of words lie in windows, numbered row by row."""
+        row, col = np.divmod(window, self.width)
+        row *= self.step
+        row += word
+        col *= self.step
+        col += word
+        found: Array = self.rows[row]
+        found &= self.cols[col]
+        return found
+
+
+class FootprintMasks:
+    """Which pixels lie in the windows of any shape of a cell: a picture of the window is looked at for each pixel."""
+
+    def __init__(
+        self, places: Array, cell: tuple[int, int], sides: tuple[int, ...], runs: tuple[tuple[int, int, int], ...]
+    ) -> None:
+        """`places`: (2, pixels) rows and columns of pixels, `sides` themselves for none; `cell`: of windows."""
+        rows, self.cols = cell
+        self.pitch = sides[1] + self.cols
+        self.first = (rows - 1) * self.pitch + self.cols - 1
+        beyond = self.first + sides[0] * self.pitch + sides[1]
+        self.picture = np.zeros(beyond + 1, np.uint8)
+        for row, col, length in runs:
+            place = self.first + row * self.pitch + col
+            self.picture[place : place + length] = 1
+        spots = self.first + places[0].astype(np.intp) * self.pitch + places[1]
+        self.spots = spots.reshape(-1, BITS)
+
+    def words(self, window: Array, word: Array) -> Array:
+        """Return, as bits, which pixels of words lie in windows, numbered row by row."""
+        row, col = np.divmod(window, self.cols)
+        row *= self.pitch
+        row += col
+        found = np.empty((len(window), BITS // 8), np.uint8)
+        for first in range(0, len(window), TESTED):
+            part = slice(first, first + TESTED)
+            spots = self.spots[word[part]]
+            spots -= row[part, None]
+            found[part] = np.packbits(self.picture.take(spots), axis=1, bitorder="little")
+        return found.view(WORD).reshape(-1)

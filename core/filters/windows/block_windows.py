@@ -71,24 +71,42 @@ def reach_of(lines: Array, window: Window, box: tuple[int, int, int, int]) -> Ar
     return lines[halo + top : height - halo + top + rows - 1, halo + left : width - halo + left + cols - 1]
 
 
-def box_within(windows: BlockWindows) -> Optional[tuple[int, int, int, int]]:
-    """Return the part of a box window that holds the valid pixels of all windows; None: there is no valid pixel.
+@dataclass(frozen=True)
+class Shape:
+    """The part of a window that holds the valid pixels of all windows of a block."""
+
+    box: tuple[int, int, int, int]
+    """First row, first column, rows and columns of the box around it."""
+    runs: Optional[tuple[tuple[int, int, int], ...]]
+    """(row, first column, length) from the corner of the box; None: the whole box."""
+
+
+def shape_within(windows: BlockWindows) -> Optional[Shape]:
+    """Return the part of a window that holds the valid pixels of all windows; None: there is no valid pixel.
 
     Much of a window larger than the raster lies outside it, wherever its centre is.
     """
     box, good, halo = windows.window.box, windows.good, windows.window.halo
-    assert box is not None
-    if good is None:
-        return box
-    sides = []
-    for axis, (first, length) in enumerate(zip(box[:2], box[2:])):
-        lines = np.flatnonzero(good.any(axis=1 - axis))
-        if not len(lines):
-            return None
-        start = max(first, int(lines[0]) - (good.shape[axis] - halo - 1))
-        sides.append((start, min(first + length - 1, int(lines[-1]) - halo) - start + 1))
-    (row, rows), (col, cols) = sides
-    return (row, col, rows, cols) if rows > 0 and cols > 0 else None
+    window: Optional[Window] = windows.window
+    if good is not None:
+        reach = []
+        for axis, length in enumerate(good.shape):
+            lines = np.flatnonzero(good.any(axis=1 - axis))
+            if not len(lines):
+                return None
+            reach.append((int(lines[0]) - (length - halo - 1), int(lines[-1]) - halo))
+        window = windows.window.cropped(*reach)
+        box = None if window is None else window.box
+    if box is not None:
+        return Shape(box, None)
+    return None if window is None else _cornered(window)
+
+
+def _cornered(window: Window) -> Shape:
+    top, left = window.runs[0][0], min(col for _, col, _ in window.runs)
+    right = max(col + length for _, col, length in window.runs)
+    runs = tuple((row - top, col - left, length) for row, col, length in window.runs)
+    return Shape((top, left, window.runs[-1][0] - top + 1, right - left), runs)
 
 
 @dataclass(frozen=True)

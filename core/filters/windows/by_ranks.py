@@ -1,23 +1,25 @@
-"""Choices of pixels in box windows of blocks of any values, at a cost that hardly grows with the window.
+"""Choices of pixels in windows of blocks of any values, at a cost that hardly grows with the window.
 
 A block is cut into cells with their margin, and the pixels of each are put in order once. Runs of so many pixels in
 order are the bins of histograms, by which the bin of a wanted pixel is found, and how many pixels of its window come
-before. The pixels of a bin are bits of a few words, in order: those in the window's rows, and in its columns, are the
-window's, and the wanted one is the n-th bit that is set.
+before. The pixels of a bin are bits of a few words, in order: those that lie in the window are found, and the wanted
+one is the n-th bit that is set.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 
 from ...arrays import Array
-from .bin_search import MOST_BINS, BinSearch, Found
-from .bits import BITS, TOP, line_masks, nth_bit, running_counts
-from .block_windows import BlockWindows, Choice, box_within, reach_of
+from .bin_search import MOST_BINS, BinSearch, BoxSearch, Found
+from .bits import BITS, TOP, BoxMasks, FootprintMasks, nth_bit, running_counts
+from .block_windows import BlockWindows, Choice, reach_of, shape_within
 from .by_histograms import places
+from .footprints import FootprintSearch
+from .moving_counts import Runs
 
 CELL = 128
 """Rows and columns of windows in a cell: more pixels make longer lists, fewer are mostly margin."""
@@ -33,6 +35,8 @@ class Cut:
 
     box: tuple[int, int]
     """Rows and columns of a window."""
+    runs: Optional[Runs]
+    """The window where it is no whole box."""
     cell: tuple[int, int]
     """Rows and columns of windows in a cell."""
     words: int
@@ -49,12 +53,12 @@ class Cut:
         return -(-self.source[0] * self.source[1] // (BITS * self.words))
 
 
-def cut_of(shape: tuple[int, ...], box: tuple[int, int]) -> Cut:
+def cut_of(shape: tuple[int, ...], box: tuple[int, int], runs: Optional[Runs]) -> Cut:
     """Return how (rows, columns) of windows are cut."""
     rows = min(shape[0], CELL)
     cols = min(shape[1], max(CELL, min(CELL * CELL // rows, LONGEST_CELL)))
     pixels = (rows + box[0] - 1) * (cols + box[1] - 1)
-    return Cut(box, (rows, cols), -(-pixels // (BITS * MOST_BINS)))
+    return Cut(box, runs, (rows, cols), -(-pixels // (BITS * MOST_BINS)))
 
 
 class Cell:
@@ -76,25 +80,23 @@ class Cell:
         places[0, len(order) :], places[1, len(order) :] = pixels.shape
         self.last = cut.bins * cut.words - 1
         """The last word, where a search ends that finds nothing."""
-        self.rows, self.cols = (
-            line_masks(lines, side, reach).reshape(-1) for lines, side, reach in zip(places, pixels.shape, cut.box)
+        sides = cut.cell, pixels.shape
+        masks = (
+            BoxMasks(places, pixels.shape, cut.box) if cut.runs is None else FootprintMasks(places, *sides, cut.runs)
         )
+        self.inside = masks.words
 
     def pick(self, window: Array, bins: Array, number: Array) -> Array:
         """Return the values of the pixels that come, in their window and bin, after `number` others.
 
         `window` is the window's place in the cell, row by row.
         """
-        row, col = np.divmod(window, self.cut.cell[1])
         word = np.minimum(bins * self.cut.words, self.last)
-        step = self.cut.bins * self.cut.words
-        row *= step
-        col *= step
         place = np.empty(len(window), np.intp)
         rest = np.arange(len(window))
         number = number.copy()
         while True:
-            words = self.rows[row + word] & self.cols[col + word]
+            words = self.inside(window, word)
             counts = running_counts(words)
             total = counts >> TOP
             found = nth_bit(words, counts, number)
@@ -104,8 +106,12 @@ class Cell:
             if not len(beyond):
                 break
             number = number[beyond] - total[beyond].astype(np.intp)
-            row, col, word, rest = row[beyond], col[beyond], word[beyond] + 1, rest[beyond]
+            window, word, rest = window[beyond], word[beyond] + 1, rest[beyond]
         return self.values.take(place, mode="clip") if len(self.values) else np.zeros(len(place), self.values.dtype)
+
+
+def _masks(places: Array, sides: tuple[int, ...], cut: Cut) -> Union[BoxMasks, FootprintMasks]:
+    return BoxMasks(places, sides, cut.box) if cut.runs is None else FootprintMasks(places, cut.cell, sides, cut.runs)
 
 
 def starts(length: int, cell: int) -> list[int]:
@@ -115,12 +121,12 @@ def starts(length: int, cell: int) -> list[int]:
 
 def select_by_ranks(windows: BlockWindows, choice: Choice, out: Array) -> None:
     """Write the wanted values into `out`, (rows, columns) without the halo."""
-    box = box_within(windows)
-    if box is None:
+    shape = shape_within(windows)
+    if shape is None:
         return
-    cut = cut_of(out.shape, box[2:])
-    lines = reach_of(windows.block, windows.window, box)
-    good = None if windows.good is None else reach_of(windows.good, windows.window, box)
+    cut = cut_of(out.shape, shape.box[2:], shape.runs)
+    lines = reach_of(windows.block, windows.window, shape.box)
+    good = None if windows.good is None else reach_of(windows.good, windows.window, shape.box)
     side = max(LANES // cut.source[1], 1)
     firsts = starts(out.shape[1], cut.cell[1])
     for row in starts(out.shape[0], cut.cell[0]):
@@ -140,7 +146,7 @@ def _select_in_cells(
 ) -> None:
     """Write the wanted values of cells side by side, whose first windows are at `corners`."""
     cut = cells[0].cut
-    search = BinSearch(np.concatenate([cell.bins for cell in cells], axis=1), cut.bins, cut.box, len(cells))
+    search = _search(cells, cut)
     height, width = cut.cell
     counts = np.broadcast_to(windows.counts, out.shape)
     number = np.concatenate([counts[row : row + height, col : col + width] for row, col in corners], axis=1)
@@ -153,6 +159,13 @@ def _select_in_cells(
         lines = values.reshape(-1, len(cells), width)
         for index, (row, col) in enumerate(corners):
             out[row + top : row + top + len(lines), col : col + width] = lines[:, index]
+
+
+def _search(cells: list[Cell], cut: Cut) -> BinSearch:
+    lines = np.concatenate([cell.bins for cell in cells], axis=1)
+    if cut.runs is not None:
+        return FootprintSearch(lines, cut.bins, cut.box, cut.runs, len(cells))
+    return BoxSearch(lines, cut.bins, cut.box, len(cells))
 
 
 def _picked(cells: list[Cell], top: int, found: Found, wanted: Array) -> Array:

@@ -142,24 +142,13 @@ def _moved(refs: list[Ref], row: int, col: int) -> list[Ref]:
     return [ref if ref[0] < 0 else (ref[0], ref[1] + row, ref[2] + col) for ref in refs]
 
 
-def _columns(window: Window) -> list[tuple[int, int, int]]:
-    """Return the window as runs along columns: (column, first row, length)."""
-    runs: list[tuple[int, int, int]] = []
-    for row, col in sorted(window.offsets, key=lambda pixel: (pixel[1], pixel[0])):
-        if runs and runs[-1][0] == col and runs[-1][1] + runs[-1][2] == row:
-            runs[-1] = (col, runs[-1][1], runs[-1][2] + 1)
-        else:
-            runs.append((col, row, 1))
-    return runs
-
-
 def _sorted_window(window: Window, ranks: _Ranks) -> list[Ref]:
     box = window.box
     pixel: list[Ref] = [(0, 0, 0)]
     if box is not None:
         row, col, rows, cols = box
         return _moved(ranks.run(ranks.run(pixel, rows, 1, 0), cols, 0, 1), row, col)
-    lists = [_moved(ranks.run(pixel, length, 1, 0), row, col) for col, row, length in _columns(window)]
+    lists = [_moved(ranks.run(pixel, length, 1, 0), row, col) for col, row, length in window.columns]
     while len(lists) > 1:
         lists.sort(key=len)
         lists = [ranks.joined(lists[0], lists[1]), *lists[2:]]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from dataclasses import dataclass
+from typing import Callable, Union
 
 import numpy as np
 
 from ...arrays import Array
 from .histograms import BATCH_WINDOWS, WORD, ColumnHistograms, Fields
+from .moving_counts import MovingExtreme, MovingLeast, MovingMost, MovingVariety
 
-Reading = Callable[[Array, Fields], Array]
-"""`reading(counts, fields)`: one number for each column of `counts` (words, windows), which it may overwrite."""
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read from the counts of classes."""
+
+    of_words: Callable[[Array, Fields], Array]
+    """`of_words(counts, fields)`: one number for each column of `counts` (words, windows), which it may overwrite."""
+    moving: type[Union[MovingExtreme, MovingVariety]]
+    """The same from histograms that move."""
 
 
 def read_tallies(lines: Array, classes: int, box: tuple[int, int], reading: Reading) -> Array:
@@ -32,18 +41,18 @@ def read_tallies(lines: Array, classes: int, box: tuple[int, int], reading: Read
         if place == batch - 1 or top == height - 1:
             first = top - place
             some = counts if place == batch - 1 else counts[:, : (place + 1) * width].copy()
-            out[first : top + 1] = reading(some, fields).reshape(-1, width)
+            out[first : top + 1] = reading.of_words(some, fields).reshape(-1, width)
     return out
 
 
-def most(counts: Array, fields: Fields) -> Array:
+def _most(counts: Array, fields: Fields) -> Array:
     """Return the number of the first of the classes that occur most often."""
     split = counts.view(fields.dtype)
     largest = np.maximum.reduce(split, axis=0).reshape(-1, fields.number).max(axis=1)
     return _first(np.equal(split, fields.everywhere(largest).view(fields.dtype)), fields)
 
 
-def least(counts: Array, fields: Fields) -> Array:
+def _least(counts: Array, fields: Fields) -> Array:
     """Return the number of the first of the classes that occur least often, but do occur."""
     split = counts.view(fields.dtype)
     split -= fields.dtype.type(1)  # none becomes the largest number
@@ -51,7 +60,7 @@ def least(counts: Array, fields: Fields) -> Array:
     return _first(np.equal(split, fields.everywhere(smallest).view(fields.dtype)), fields)
 
 
-def different(counts: Array, fields: Fields) -> Array:
+def _different(counts: Array, fields: Fields) -> Array:
     """Return the number of classes that occur."""
     occur = np.not_equal(counts.view(fields.dtype), 0)
     number: Array = np.add.reduce(occur, axis=0, dtype=np.uint32).reshape(-1, fields.number).sum(axis=1)
@@ -70,3 +79,8 @@ def _first(flags: Array, fields: Fields) -> Array:
     number = word * fields.number + np.arange(fields.number)
     found: Array = number.min(axis=1)
     return found
+
+
+MOST = Reading(_most, MovingMost)
+LEAST = Reading(_least, MovingLeast)
+DIFFERENT = Reading(_different, MovingVariety)

@@ -118,6 +118,17 @@ class Window:
         """(row, column) of every pixel, row by row."""
         return [(row, col + step) for row, col, length in self.runs for step in range(length)]
 
+    @property
+    def columns(self) -> tuple[tuple[int, int, int], ...]:
+        """The window as runs along columns: (column, first row, length)."""
+        runs: list[tuple[int, int, int]] = []
+        for row, col in sorted(self.offsets, key=lambda pixel: (pixel[1], pixel[0])):
+            if runs and runs[-1][0] == col and runs[-1][1] + runs[-1][2] == row:
+                runs[-1] = (col, runs[-1][1], runs[-1][2] + 1)
+            else:
+                runs.append((col, row, 1))
+        return tuple(runs)
+
     def places(self, width: int) -> Array:
         """Return the flat distance of every pixel from the centre in rows of `width` pixels, row by row."""
         return np.concatenate([row * width + np.arange(col, col + length) for row, col, length in self.runs])

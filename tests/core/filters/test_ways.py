@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tiled_raster.core.filters import FILTERS, frequency, rank_filters
-from tiled_raster.core.filters.windows import bin_search, by_histograms, by_ranks, tallies
+from tiled_raster.core.filters.windows import (
+    bin_search,
+    by_histograms,
+    by_moving,
+    by_ranks,
+    footprints,
+    moving_counts,
+    tallies,
+)
 from tiled_raster.core.filters.windows.block_windows import Choice
 
 WINDOWS = {
@@ -15,6 +23,7 @@ WINDOWS = {
     "circle": {"size": 15, "shape": "circle"},
     "annulus": {"size": 13, "shape": "annulus", "inner_size": 7},
     "row": {"size": 1, "shape": "rectangle", "columns": 31},
+    "mask": {"shape": "weights", "weights": "1 0 1 0 1; 0 0 0 0 0; 1 1 0 1 1; 0 0 0 0 0; 1 0 1 0 0"},
     "one sided": {"shape": "weights", "weights": "0 0 0 0 0; 0 0 0 1 1; 0 0 0 1 1"},
 }
 TYPES = ["uint8", "int8", "uint16", "int16", "uint32", "int64", "uint64", "float32", "float64"]
@@ -22,11 +31,18 @@ VALUES = [1, 2, 16, 17, 200, 256, 257, 100_000]
 GAPS = [0.0, 0.05, 0.6, 1.0]
 NAMES = {"median": {}, "percentile": {"percentile": 37.5}, "majority": {}, "minority": {}, "variety": {}}
 CHOICES = {"median": rank_filters.MIDDLE, "percentile": Choice(rank_filters.PercentileRule(37.5), rank_filters.between)}
+ALWAYS, NEVER = dict.fromkeys((1, 2, 4, 8), 0), dict.fromkeys((1, 2, 4, 8), 1 << 30)
 WAYS = {
     "by cost": {},
-    "histograms": {"SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 0), "COUNTED_NS": -1e9},
-    "order": {"SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 1 << 30), "SORTED_BOX": 0},
-    "no histograms": {"SORTED_BOX": 1 << 30, "SMALL_BOX": dict.fromkeys((1, 2, 4, 8), 1 << 30), "COUNTED_NS": 1e9},
+    "histograms": {"SMALL_BOX": ALWAYS, "COUNTED_NS": -1e9, "PARTED_NS": 1e9},
+    "order, or moving histograms": {
+        "SMALL_BOX": NEVER,
+        "SORTED_BOX": 0,
+        "PARTED_NS": 1e9,
+        "NETWORK_PIXELS": 0,
+        "COUNTED_NS": 1e9,
+    },
+    "no histograms": {"SORTED_BOX": 1 << 30, "SMALL_BOX": NEVER, "COUNTED_NS": 1e9, "PARTED_NS": 0},
 }
 
 
@@ -97,6 +113,12 @@ def way(request, monkeypatch):
     monkeypatch.setattr(by_ranks, "LANES", 40)
     monkeypatch.setattr(bin_search, "BATCH_WINDOWS", 20)
     monkeypatch.setattr(tallies, "BATCH_WINDOWS", 20)
+    monkeypatch.setattr(footprints, "BATCH_WINDOWS", 20)
+    monkeypatch.setattr(by_histograms, "FOOTPRINT_COLUMNS", 7)
+    monkeypatch.setattr(by_moving, "CELL", 7)
+    monkeypatch.setattr(by_moving, "MOST_COUNTS", 5000)
+    monkeypatch.setattr(moving_counts, "READ_AT_ONCE", 3)
+    monkeypatch.setattr(moving_counts, "BRANCH", 4)
 
 
 @pytest.mark.parametrize("dtype", TYPES)
