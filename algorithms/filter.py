@@ -10,7 +10,9 @@ from qgis.core import QgsProcessingParameterRasterDestination
 
 from ..core.filters import FILTERS
 from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from ..core.filters.sizes import SIZE_UNIT, SIZES, checked_sizes
 from ..core.filters.spec import FilterSpec
+from ..core.filters.windows.window import SIZE
 from ..core.functions import UserFunction
 from ..core.jobs import CUSTOM, FilterJob, nodata_from_text
 from ..core.run_options import OUTPUT_TYPE, OVERVIEWS, chosen_dtype
@@ -74,7 +76,7 @@ class FilterAlgorithm(TiledAlgorithm):
             source=source.path,
             config=config,
             filters=filters,
-            parameters={record.name: values.checked(record) for record, _ in union(chosen)},
+            **_lengths_and_others(chosen, values),
             bands=values.bands(source.count),
             nodata_policy=str(values.checked(NODATA_POLICY)) if values.is_given("NODATA_POLICY") else None,
             min_valid=int(values.checked(MIN_VALID)),
@@ -103,7 +105,10 @@ class FilterAlgorithm(TiledAlgorithm):
 
     def remarks(self, values: Values) -> list[str]:
         """Say also which values have no effect with the chosen filters."""
-        return super().remarks(values) + changed_but_unused(self.offered(), self.job.filters, values)
+        found = super().remarks(values) + changed_but_unused(self.offered(), self.job.filters, values)
+        if self.job.sizes and values.is_changed(SIZE):
+            found.append(tr("SIZE has no effect: SIZES takes its place."))
+        return found
 
     def make_outputs(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         """Run the job."""
@@ -117,6 +122,27 @@ class FilterAlgorithm(TiledAlgorithm):
         feedback.pushInfo(helptext.done(account))
         style.attach(self._style, output, context, self.parameterDefinition("OUTPUT").description())
         return {"OUTPUT": account["output"]}
+
+
+def _lengths_and_others(chosen: Sequence[FilterSpec], values: Values) -> dict[str, Any]:
+    """Return the filters' own values as a job holds them; lengths in units of the map as they were given."""
+    sizes, unit = checked_sizes(values.text("SIZES")), str(values.checked(SIZE_UNIT))
+    records = [record for record, _ in union(chosen) if not (sizes and record is SIZE)]
+    return {
+        "parameters": {
+            record.name: values.raw(record.name.upper()) if unit == "map" and record.length else values.checked(record)
+            for record in records
+        },
+        "sizes": sizes,
+        "size_unit": unit,
+    }
+
+
+def size_parameters(filters: Sequence[FilterSpec]) -> list[Any]:
+    """Return SIZES and SIZE_UNIT, as far as these filters have windows with sizes, and lengths."""
+    records = [record for record, _ in union(filters)]
+    has_lengths = any(record.length for record in records)
+    return [declared(record) for record, fits in ((SIZES, SIZE in records), (SIZE_UNIT, has_lengths)) if fits]
 
 
 class TiledFilter(FilterAlgorithm):
@@ -160,6 +186,7 @@ class TiledFilter(FilterAlgorithm):
                 "function.",
             ),
             *(declared(record, used_by) for record, used_by in union(FILTERS.values())),
+            *size_parameters(self.offered()),
             declared(NODATA_POLICY),
             *(declared(record) for record in (MIN_VALID, EDGE)),
             *options.function_parameters("A Python file with your own function; choose custom as the filter."),

@@ -85,7 +85,7 @@ def paint_for(
     if spec.meaning == "value" and job.bands is None and is_shown:
         renderer = source.renderer().clone()  # type: ignore[union-attr]
         return lambda layer: layer.setRenderer(renderer.clone())
-    if len(job.filters) > 1 and not _is_picture(source):
+    if len(job.filters) * max(len(job.sizes), 1) > 1 and not _is_picture(source):
         return stretch_first
     return keep_or_stretch
 

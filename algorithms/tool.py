@@ -10,7 +10,7 @@ from ..core.filters.policies import EDGE, MIN_VALID, NODATA_POLICY
 from ..core.filters.spec import FilterSpec
 from ..core.parameters import Parameter
 from . import helptext, options
-from .filter import FilterAlgorithm
+from .filter import FilterAlgorithm, size_parameters
 from .mask import mask_parameters
 from .panel import declared, union
 from .tools import TOOLS, ToolSpec
@@ -59,6 +59,7 @@ class FilterTool(FilterAlgorithm):
             *options.raster_parameters(),
             *([] if len(filters) == 1 else [declared_choice(self.tool)]),
             *(declared(record, users if len(users) < len(filters) else (), in_sight=True) for record, users in own),
+            *size_parameters(filters),
             *(options.advanced(declared(record)) for record in policies_of(filters)),
             *mask_parameters(),
             *options.run_parameters(),

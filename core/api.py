@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from .arrays import Nodata
+from .filters.sizes import SIZE_UNIT
 from .functions import UserFunction
 from .job_checks import checked_percentiles
 from .jobs import DEFAULT_STATISTICS, FilterJob, StatisticsJob
@@ -66,7 +67,7 @@ def filter_raster(
     :param source_nodata: what counts as nodata too: a number, numbers and (lowest, highest) pairs, or such by band.
     :param mask: polygons (GeoPackage or GeoJSON), or a raster on the same grid whose pixels count where they are not 0.
     :param mask_mode: `compute`: pixels outside get no result, windows see them; `see`: they are nodata for windows too.
-    :param parameters: the filters' own, such as `size=5` or `sigma=2.0`.
+    :param parameters: the filters' own, as `size=5`; `sizes=(5, 21)`: a band for each; `size_unit="map"`: of the CRS.
     :returns: a lazy `Raster` on the written file.
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work; the target is then as it was.
@@ -77,7 +78,7 @@ def filter_raster(
     job = FilterJob(
         config=config,
         filters=several("filter", filters, "the name of a filter"),
-        parameters=parameters,
+        **_sized(parameters),
         bands=None if bands is None else several("bands", bands, "a number from 1"),
         nodata_policy=nodata_policy,
         min_valid=min_valid,
@@ -197,4 +198,13 @@ def _of_source(names: Sequence[str], crs: Any, nodata: Any, mask: Any, mask_mode
         "source_nodata": nodata_rules(nodata),
         "mask": None if mask is None else os.fspath(mask),
         "mask_mode": mask_mode,
+    }
+
+
+def _sized(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what a job holds of the filters' values: theirs, and those that say how their lengths are meant."""
+    return {
+        "parameters": {name: value for name, value in parameters.items() if name not in ("sizes", "size_unit")},
+        "sizes": parameters.get("sizes", ()),
+        "size_unit": parameters.get("size_unit", SIZE_UNIT.default),
     }

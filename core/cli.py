@@ -27,6 +27,7 @@ from .files.leftovers import OURS, written_already
 from .files.places import STANDARD_OUTPUT
 from .filters import FILTERS
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from .filters.sizes import SIZE_UNIT, SIZES
 from .interpreter.environment import refuse_python_in_rasters
 from .jobs import CUSTOM, DEFAULT_STATISTICS, FilterJob, StatisticsJob, nodata_from_text
 from .parameters import Parameter
@@ -91,6 +92,8 @@ def _filter_options(command: argparse.ArgumentParser, action: Any) -> None:
     command.add_argument(
         "--creation-option", action="append", default=[], metavar="KEY=VALUE", help="GDAL creation option, repeatable"
     )
+    for record in (SIZES, SIZE_UNIT):
+        add_option(command, record)
     add_mask_options(command)
     add_common_options(command)
 
@@ -211,6 +214,8 @@ def filter_job(arguments: argparse.Namespace) -> FilterJob:
         config=config_of(arguments, arguments.output),
         filters=filters,
         parameters={name: value for name, value in values.items() if value is not None},
+        sizes=arguments.sizes,
+        size_unit=arguments.size_unit,
         bands=arguments.bands,
         nodata_policy=arguments.nodata_policy,
         min_valid=int(MIN_VALID.checked(arguments.min_valid)),

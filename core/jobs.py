@@ -14,6 +14,7 @@ from .arrays import Nodata
 from .config import MultiprocConfig, check_config
 from .errors import InvalidParameter, listed
 from .filters.policies import EDGE, MIN_VALID, NODATA_POLICY
+from .filters.sizes import SIZE_UNIT, bound, check_lengths, checked_sizes
 from .functions import UserFunction
 from .job_checks import Extent, check_bands, check_extent, check_mask, check_source, checked_percentiles
 from .parameters import Value, plain, whole_number
@@ -22,7 +23,7 @@ from .source_nodata import NodataRule, crs_text, nodata_rules
 from .zonal_job import ZonalJob
 
 if TYPE_CHECKING:
-    from .filters.spec import Kernel
+    from .filters.spec import FilterSpec, Kernel
 
 CUSTOM = "custom"
 """The filter that is a user's own function."""
@@ -64,10 +65,15 @@ class FilterJob:
     """`compute`: pixels outside get no result, but windows see them; `see`: they count as nodata."""
     further_sources: tuple[str, ...] = ()
     """Files, folders and patterns that make one raster with `source`; later ones lie upon earlier ones."""
+    sizes: tuple[float, ...] = ()
+    """Sizes of the window in place of the one under `parameters`: a filter for each; may be text with semicolons."""
+    size_unit: str = "pixels"
+    """`pixels`, or `map`: lengths, `sizes` too, are in units of the raster's CRS."""
 
     def __post_init__(self) -> None:
         # Arrays become lists at once, so that the job goes through JSON.
         object.__setattr__(self, "parameters", {name: plain(value) for name, value in self.parameters.items()})
+        object.__setattr__(self, "sizes", checked_sizes(plain(self.sizes)))
         object.__setattr__(self, "source_crs", crs_text(self.source_crs))
         object.__setattr__(self, "source_nodata", nodata_rules(self.source_nodata))
 
@@ -103,7 +109,18 @@ class FilterJob:
         return self.filters == (CUSTOM,)
 
     def kernels(self) -> tuple[Kernel, ...]:
-        """Return the filters with their values. Raises InvalidParameter for unknown filters, names and bad values."""
+        """Return the filters with their values, none where these are in units of the map: that asks for the raster.
+
+        Raises InvalidParameter for unknown filters, names and bad values.
+        """
+        specs = self.specs()
+        if SIZE_UNIT.checked(self.size_unit) == "map":
+            check_lengths(specs, self.parameters, self.sizes)
+            return ()
+        return bound(specs, self.parameters, self.sizes)[0]
+
+    def specs(self) -> tuple[FilterSpec, ...]:
+        """Return the records of the filters. Raises InvalidParameter for unknown filters and names of values."""
         from .filters import FILTERS
 
         if not self.filters:
@@ -117,10 +134,7 @@ class FilterJob:
             if name not in known:
                 takes = f"takes {listed(sorted(known))}" if known else "takes no parameter"
                 raise InvalidParameter(f"{name} is no parameter of {listed(self.filters)}, which {takes}")
-        return tuple(
-            spec.bind(**{p.name: self.parameters[p.name] for p in spec.parameters if p.name in self.parameters})
-            for spec in specs
-        )
+        return tuple(specs)
 
     @property
     def other_sources(self) -> tuple[str, ...]:

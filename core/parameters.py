@@ -28,6 +28,8 @@ class Parameter:
     """An exclusive lower limit, where `minimum` would be an inclusive one."""
     choices: tuple[str, ...] = ()
     odd: bool = False
+    length: str = ""
+    """Of a length on the ground, how it is rounded to pixels: `odd`, `whole` or `exact`; empty: it is none."""
     advanced: bool = False
     widget: str = ""
     """What the panel shows for text: "" (a line), "file" or "matrix"."""

@@ -19,6 +19,7 @@ DISTANCE = Parameter(
     default=5,
     minimum=1,
     maximum=256,
+    length="whole",
 )
 POWER = Parameter(
     "power",

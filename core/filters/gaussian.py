@@ -22,6 +22,7 @@ SIGMA = Parameter(
     default=1.0,
     above=0.0,
     maximum=512.0,
+    length="exact",
 )
 TRUNCATE = Parameter(
     "truncate",

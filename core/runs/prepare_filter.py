@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Optional
 
-from ..errors import GapsMoved
+from ..errors import GapsMoved, InvalidParameter
 from ..files.many_files import shown
+from ..filters.sizes import bound, labels
 from ..jobs import FilterJob
 from ..tiles import Tile
 from ..tiling.block import BlockTask
@@ -77,7 +79,19 @@ def prepare_filter(job: FilterJob, raster: Optional[Readable] = None, side_px: O
     frame = frame if side_px is None else frame.middle(side_px)
     if job.is_custom:
         return _prepared_function(job, source, bands, frame)
-    return _prepared_kernels(job, source, bands, frame, kernels)
+    notes: tuple[str, ...] = ()
+    if job.size_unit == "map":
+        kernels, notes = bound(job.specs(), job.parameters, job.sizes, _cell_of(source.info))
+    run = _prepared_kernels(job, source, bands, frame, kernels)
+    return replace(run, notes=(*notes, *run.notes))
+
+
+def _cell_of(info: SourceInfo) -> tuple[float, float]:
+    """Return the length of a pixel down and across in units of the map. Raises InvalidParameter where it has none."""
+    if not info.is_georeferenced:
+        raise InvalidParameter("size_unit=map: the raster lies nowhere on a map; give sizes in pixels")
+    a, b, _, d, e, _ = info.transform
+    return math.hypot(b, e), math.hypot(a, d)
 
 
 def _prepared_function(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile) -> FilterRun:
@@ -220,12 +234,13 @@ def _profile(job: FilterJob, source: Source, bands: tuple[int, ...], frame: Tile
 def _descriptions(source: Source, bands: tuple[int, ...], filters: FilterPass) -> tuple[Optional[str], ...]:
     """Name each output band: as the source band where the filter keeps its quantity, else with the filter's name."""
     names = []
+    called = dict(zip(map(id, filters.kernels), labels(filters.kernels)))
     for index, kernel in filters.outputs(len(bands)):
         name = source.info.descriptions[bands[index] - 1]
         if kernel is None or (len(filters.kernels) == 1 and kernel.spec.meaning == "value"):
             names.append(name)
         elif len(filters.kernels) > 1:
-            names.append(f"{name or f'Band {bands[index]}'} {kernel.spec.name}")
+            names.append(f"{name or f'Band {bands[index]}'} {called[id(kernel)]}")
         else:
             names.append(f"{name} {kernel.spec.name}" if name else kernel.spec.name)
     return tuple(names)
@@ -249,7 +264,9 @@ def provenance_tags(job: FilterJob, kernels: tuple[Kernel, ...]) -> dict[str, st
     if job.function is not None:
         settings["function"] = job.function.told()
     else:
-        settings["parameters"] = {kernel.spec.name: dict(kernel.values) for kernel in kernels}
+        settings["parameters"] = {name: dict(kernel.values) for name, kernel in zip(labels(kernels), kernels)}
+        if job.size_unit != "pixels":
+            settings.update(size_unit=job.size_unit, asked=dict(job.parameters), sizes=job.sizes)
         policies = {kernel.spec.name: kernel.policy(job.nodata_policy) for kernel in kernels}
         one_policy = len(set(policies.values())) == 1
         settings.update(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
+from ..filters.sizes import labels
 from ..jobs import FilterJob
 from ..marking import no_way
 from ..progress import Progress, spoken_duration
@@ -133,7 +134,7 @@ def _filtered(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple
     from ..raster import BlockWriter
 
     assert run.profile is not None
-    losses = Losses(run.job.filters)
+    losses = Losses(labels(run.kernels))
     tiles = TileGrid(run.frame, run.plan.chunk)
     in_order = in_panels(tiles, panel_cols(run.task, run.plan.chunk))
     task = replace(run.task, mask=mask)

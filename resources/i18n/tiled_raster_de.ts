@@ -316,6 +316,22 @@
       <translation>Rauigkeitsindex (TRI)</translation>
     </message>
     <message>
+      <source>Several window sizes</source>
+      <translation>Mehrere Fenstergrößen</translation>
+    </message>
+    <message>
+      <source>Sizes separated by semicolons, as in 5;21;101, in place of the one window size: the output has a band for each, all made in one pass over the raster. Sizes may have decimals where they are in units of the map.</source>
+      <translation>Größen, durch Semikolon getrennt, wie in 5;21;101, statt der einen Fenstergröße: die Ausgabe hat für jede einen Kanal, alle in einem Durchgang durch das Raster. In Einheiten der Karte dürfen sie Nachkommastellen haben.</translation>
+    </message>
+    <message>
+      <source>Unit of sizes</source>
+      <translation>Einheit der Größen</translation>
+    </message>
+    <message>
+      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels, and the log says it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where data is missing</source>
       <translation>Wo Daten fehlen</translation>
     </message>
@@ -704,6 +720,14 @@
       <translation>Wilson</translation>
     </message>
     <message>
+      <source>Pixels</source>
+      <translation>Pixel</translation>
+    </message>
+    <message>
+      <source>Map</source>
+      <translation>Karte</translation>
+    </message>
+    <message>
       <source>Keep</source>
       <translation>Behalten</translation>
     </message>
@@ -942,14 +966,6 @@
     <message>
       <source>Kurtosis</source>
       <translation>Wölbung</translation>
-    </message>
-    <message>
-      <source>Pixels</source>
-      <translation>Pixel</translation>
-    </message>
-    <message>
-      <source>Map</source>
-      <translation>Karte</translation>
     </message>
     <message>
       <source>All pixels</source>
@@ -1816,6 +1832,10 @@
       <translation>Plan: {}</translation>
     </message>
     <message>
+      <source>SIZE has no effect: SIZES takes its place.</source>
+      <translation>SIZE hat keine Wirkung: SIZES tritt an seine Stelle.</translation>
+    </message>
+    <message>
       <source>FUNCTION_FILE has no effect: choose custom as the filter.</source>
       <translation>FUNCTION_FILE hat keine Wirkung: wählen Sie custom als Filter.</translation>
     </message>
@@ -2026,6 +2046,10 @@
     <message>
       <source>{}: would replace the input</source>
       <translation>{}: würde die Eingabe ersetzen</translation>
+    </message>
+    <message>
+      <source>units of the map</source>
+      <translation>Karteneinheiten</translation>
     </message>
     <message>
       <source>The layer of zones changed during the run: run it once more.</source>

@@ -316,6 +316,22 @@
       <translation>Indice de rugosité (TRI)</translation>
     </message>
     <message>
+      <source>Several window sizes</source>
+      <translation>Plusieurs tailles de fenêtre</translation>
+    </message>
+    <message>
+      <source>Sizes separated by semicolons, as in 5;21;101, in place of the one window size: the output has a band for each, all made in one pass over the raster. Sizes may have decimals where they are in units of the map.</source>
+      <translation>Des tailles séparées par des points-virgules, comme 5;21;101, à la place de la seule taille de fenêtre : la sortie a une bande pour chacune, toutes faites en un seul passage sur le raster. En unités de la carte, elles peuvent avoir des décimales.</translation>
+    </message>
+    <message>
+      <source>Unit of sizes</source>
+      <translation>Unité des tailles</translation>
+    </message>
+    <message>
+      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels, and the log says it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where data is missing</source>
       <translation>Où il manque des données</translation>
     </message>
@@ -704,6 +720,14 @@
       <translation>Wilson</translation>
     </message>
     <message>
+      <source>Pixels</source>
+      <translation>Pixels</translation>
+    </message>
+    <message>
+      <source>Map</source>
+      <translation>Carte</translation>
+    </message>
+    <message>
       <source>Keep</source>
       <translation>Garder</translation>
     </message>
@@ -942,14 +966,6 @@
     <message>
       <source>Kurtosis</source>
       <translation>Aplatissement</translation>
-    </message>
-    <message>
-      <source>Pixels</source>
-      <translation>Pixels</translation>
-    </message>
-    <message>
-      <source>Map</source>
-      <translation>Carte</translation>
     </message>
     <message>
       <source>All pixels</source>
@@ -1816,6 +1832,10 @@
       <translation>Plan : {}</translation>
     </message>
     <message>
+      <source>SIZE has no effect: SIZES takes its place.</source>
+      <translation>SIZE est sans effet : SIZES prend sa place.</translation>
+    </message>
+    <message>
       <source>FUNCTION_FILE has no effect: choose custom as the filter.</source>
       <translation>FUNCTION_FILE est sans effet : choisissez custom comme filtre.</translation>
     </message>
@@ -2026,6 +2046,10 @@
     <message>
       <source>{}: would replace the input</source>
       <translation>{} : remplacerait l'entrée</translation>
+    </message>
+    <message>
+      <source>units of the map</source>
+      <translation>unités de la carte</translation>
     </message>
     <message>
       <source>The layer of zones changed during the run: run it once more.</source>

@@ -28,6 +28,7 @@ SIZE = Parameter(
     minimum=1,
     maximum=LARGEST,
     odd=True,
+    length="odd",
     only_with=("shape", ("square", "rectangle", "circle", "annulus")),
 )
 SHAPE = Parameter(
@@ -46,6 +47,7 @@ COLUMNS = Parameter(
     minimum=1,
     maximum=LARGEST,
     odd=True,
+    length="odd",
     advanced=True,
     only_with=("shape", ("rectangle",)),
 )
@@ -58,6 +60,7 @@ INNER_SIZE = Parameter(
     minimum=1,
     maximum=LARGEST,
     odd=True,
+    length="odd",
     advanced=True,
     only_with=("shape", ("annulus",)),
 )
