@@ -15,8 +15,8 @@ from .windows.window import SHAPE, SIZE
 SIZES = Parameter(
     "sizes",
     "Several window sizes",
-    "Sizes separated by semicolons, as in 5;21;101, in place of the one window size: the output has a band for each, all "
-    "made in one pass over the raster. Sizes may have decimals where they are in units of the map.",
+    "Sizes separated by semicolons, as in 5;21;101, in place of the one window size: the output has a band for each, "
+    "all made in one pass over the raster. Sizes may have decimals where they are in units of the map.",
     default="",
     advanced=True,
 )
@@ -24,7 +24,7 @@ SIZE_UNIT = Parameter(
     "size_unit",
     "Unit of sizes",
     "pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd "
-    "number of pixels, rows and columns of a square each by themselves, distances to whole pixels, and the log says it.",
+    "number of pixels, rows and columns of a square each by themselves, distances to whole pixels; the log says it.",
     default="pixels",
     choices=("pixels", "map"),
     advanced=True,

@@ -328,8 +328,8 @@
       <translation>Einheit der Größen</translation>
     </message>
     <message>
-      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels, and the log says it.</source>
-      <translation type="unfinished" />
+      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels; the log says it.</source>
+      <translation>pixels: des Rasters. map: Einheiten des KBS des Rasters, etwa Meter oder Grad; Größen werden auf die nächste ungerade Zahl von Pixeln gerundet, Zeilen und Spalten eines Quadrats je für sich, Abstände auf ganze Pixel; das Protokoll sagt es.</translation>
     </message>
     <message>
       <source>Where data is missing</source>

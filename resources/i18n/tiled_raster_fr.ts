@@ -328,8 +328,8 @@
       <translation>Unité des tailles</translation>
     </message>
     <message>
-      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels, and the log says it.</source>
-      <translation type="unfinished" />
+      <source>pixels: of the raster. map: units of the raster's CRS, as metres or degrees; sizes are rounded to the nearest odd number of pixels, rows and columns of a square each by themselves, distances to whole pixels; the log says it.</source>
+      <translation>pixels : du raster. map : unités du SCR du raster, mètres ou degrés ; les tailles sont arrondies au nombre impair de pixels le plus proche, lignes et colonnes d'un carré chacune pour soi, les distances à des pixels entiers ; le journal le dit.</translation>
     </message>
     <message>
       <source>Where data is missing</source>

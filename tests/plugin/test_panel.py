@@ -15,6 +15,8 @@ from tiled_raster.core.statistics import STATISTICS as MEASURES
 
 BEFORE = ["INPUT", "BANDS", "FILTER"]
 AFTER_FILTERS = [
+    "SIZES",
+    "SIZE_UNIT",
     "NODATA_POLICY",
     "MIN_VALID",
     "EDGE",
