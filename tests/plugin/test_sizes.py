@@ -26,7 +26,8 @@ def test_a_band_for_each_size(dem: str, tmp_path: Path) -> None:
     for band, size in zip(found, (3, 7)):
         alone, _ = made("focalstatistics", dem, tmp_path / f"{size}.tif", FILTER="max", SIZE=size)
         np.testing.assert_array_equal(band, alone)
-    names = [gdal.Open(str(tmp_path / "all.tif")).GetRasterBand(band).GetDescription() for band in (1, 2)]
+    dataset = gdal.Open(str(tmp_path / "all.tif"))
+    names = [dataset.GetRasterBand(band).GetDescription() for band in (1, 2)]
     assert [name.split(" ", 2)[2] for name in names] == ["max 3 px", "max 7 px"]
 
 
