@@ -1,7 +1,8 @@
 """What the dialogs show for our parameters: QGIS's own widgets, with a word here and a step there.
 
 A parameter names one of these classes in its metadata and stays a plain parameter: scripts, models, batches and
-`qgis_process` never see them. Processing's factory calls the class; in a model's editor QGIS's own widget is returned.
+`qgis_process` never see them. Processing's factory calls the class; in a model's editor and in a batch, where no field
+comes or goes, it returns QGIS's own widget: a table of hundreds of rows holds nothing that lives in Python.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from .chosen_names import Names
 from .form import LINE, Form
 from .picker import Picker
 
+BATCH = QgsProcessingGui.WidgetType.Batch
+
 INDENT = 14
 """Pixels by which fields that depend on a choice stand to the right, below it."""
 
@@ -28,16 +31,23 @@ class Wrapped(QgsAbstractProcessingParameterWidgetWrapper):
     """A stock widget, wrapped: everything is passed on to it."""
 
     def __new__(cls, parameter: Any, dialog: Any, row: int = 0, col: int = 0, **words: Any) -> Any:  # noqa: ARG004
-        """Return the wrapper; in the editor of a model QGIS's own widget."""
+        """Return the wrapper; in the editor of a model and in a batch QGIS's own."""
         if dialog.__class__.__name__ == "ModelerParametersDialog":
             return modeler_widget(parameter, dialog)
+        if kind_of(dialog) == BATCH:
+            return cls.in_batch(QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, BATCH), dialog)
         return super().__new__(cls)
+
+    @classmethod
+    def in_batch(cls, stock: Any, dialog: Any) -> Any:
+        """Return QGIS's own wrapper for a cell of a batch's table."""
+        stock.setDialog(dialog)
+        return stock
 
     def __init__(self, parameter: Any, dialog: Any, row: int = 0, col: int = 0, **words: Any) -> None:  # noqa: ARG002
         kind = kind_of(dialog)
         super().__init__(parameter, kind)
-        self.is_batch = kind == QgsProcessingGui.WidgetType.Batch
-        self.form = None if self.is_batch else Form.of(dialog)
+        self.form = Form.of(dialog)
         self.words = words
         self.stock = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
         self.stock.setDialog(dialog)
@@ -101,6 +111,11 @@ def kind_of(dialog: Any) -> Any:
     return next(named, QgsProcessingGui.WidgetType.Standard)
 
 
+def only_one(value: Any) -> Any:
+    """Return what a list of one holds, as a batch of "Tiled filter" names its filter; else the value itself."""
+    return value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
+
+
 def framed(widget: QWidget) -> tuple[QWidget, QVBoxLayout]:
     """Return a frame with the widget in it, and its layout, where there is room for more."""
     frame = QWidget()
@@ -123,16 +138,20 @@ class Choosing(Wrapped):
 
     def adapted(self, widget: QWidget) -> QWidget:
         """Return the stock widget with labels, in a frame that has room for the fields that depend on it."""
-        if self.is_batch:
-            return widget
         self.relabel(widget)
         frame, self.room = framed(self.chooser(widget))
         return frame
 
+    @classmethod
+    def in_batch(cls, stock: Any, dialog: Any) -> Any:
+        """Return QGIS's own wrapper, which also takes a list of one."""
+        show = stock.setParameterValue
+        stock.setParameterValue = lambda value, context: show(only_one(value), context)
+        return super().in_batch(stock, dialog)
+
     def setWidgetValue(self, value: Any, context: Any) -> None:
-        """Show a choice; a list of one, as a batch of "Tiled filter" holds it, is that one."""
-        is_one = isinstance(value, (list, tuple)) and len(value) == 1
-        super().setWidgetValue(value[0] if is_one else value, context)
+        """Show a choice."""
+        super().setWidgetValue(only_one(value), context)
 
     def relabel(self, widget: QWidget) -> None:
         """Show labels in the stock combo box; the data of its items stay the names."""
@@ -186,52 +205,52 @@ class ChoosingSeveral(Choosing):
         self.picker.changed.connect(self.tell)
         return self.picker
 
+    @classmethod
+    def in_batch(cls, stock: Any, dialog: Any) -> Any:
+        """Return QGIS's own wrapper, whose widget names what is chosen."""
+        create = stock.createWrappedWidget
+
+        def create_named(context: Any) -> QWidget:
+            widget = create(context)
+            stock.names = Names(widget, stock.parameterValue)
+            return widget
+
+        stock.createWrappedWidget = create_named
+        stock.setDialog(dialog)
+        return stock
+
     def adapted(self, widget: QWidget) -> QWidget:
-        """Return the list; in a batch QGIS's own widget, which names what is chosen.
+        """Return the list."""
+        self.unused = widget
+        return super().adapted(widget)
 
-        It goes into a frame: sip takes what `createWidget` returns for a new object, and forgets the one it knew.
-        """
-        if not self.is_batch:
-            self.unused = widget
-            return super().adapted(widget)
-        self.names = Names(widget, self.widgetValue)
-        return framed(widget)[0]
-
-    def setWidgetValue(self, value: Any, context: Any) -> None:
+    def setWidgetValue(self, value: Any, context: Any) -> None:  # noqa: ARG002
         """Show what is chosen."""
-        if self.is_batch:
-            Wrapped.setWidgetValue(self, value, context)
-            return
         parts = value.replace(";", ",").split(",") if isinstance(value, str) else value or []
         self.picker.choose([str(part).strip() for part in parts if str(part).strip()])
 
     def widgetValue(self) -> Any:
         """Return the names chosen."""
-        return super().widgetValue() if self.is_batch else self.picker.chosen()
+        return self.picker.chosen()
 
 
 class FunctionName(Wrapped):
     """The name of a function: a list of those in the file named, which is read and never run."""
 
-    def adapted(self, widget: QWidget) -> QWidget:
-        """Return a list that can be typed in; QGIS's line of a batch."""
-        if self.is_batch:
-            return widget
+    def adapted(self, widget: QWidget) -> QWidget:  # noqa: ARG002
+        """Return a list that can be typed in."""
         self.box = QComboBox()
         self.box.setEditable(True)
         self.box.currentTextChanged.connect(lambda _: self.tell())
         return framed(self.box)[0]
 
-    def setWidgetValue(self, value: Any, context: Any) -> None:
+    def setWidgetValue(self, value: Any, context: Any) -> None:  # noqa: ARG002
         """Show a name, whether the file has it or not."""
-        if self.is_batch:
-            super().setWidgetValue(value, context)
-        else:
-            self.box.setCurrentText("" if value is None else str(value))
+        self.box.setCurrentText("" if value is None else str(value))
 
     def widgetValue(self) -> Any:
         """Return the name."""
-        return super().widgetValue() if self.is_batch else self.box.currentText().strip()
+        return self.box.currentText().strip()
 
     def postInitialize(self, wrappers: Sequence[Any]) -> None:
         """Follow the field that names the file."""
