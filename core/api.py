@@ -71,6 +71,13 @@ def filter_raster(
     :returns: a lazy `Raster` on the written file.
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work; the target is then as it was.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, filter_raster
+    >>> heights = np.array([[1, 2, 3], [4, 99, 6], [7, 8, 9]], np.uint8)
+    >>> dem = Raster.from_array(heights, (30, 0, 500_000, 0, -30, 5_000_000), 32633)
+    >>> filter_raster(dem, MultiprocConfig(outfile="smooth.tif"), "median", size=3).data.tolist()
+    [[3, 4, 4], [6, 6, 7], [8, 8, 8]]
     """
     from .raster import Raster
 
@@ -127,6 +134,14 @@ def raster_statistics(
     :param per_tile: keep the statistics of every tile too, in `report.tiles`.
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, raster_statistics
+    >>> heights = np.array([[1, 2, 3], [4, -1, 6]], np.int16)
+    >>> dem = Raster.from_array(heights, (30, 0, 500_000, 0, -30, 5_000_000), 32633, nodata=-1)
+    >>> report = raster_statistics(dem, MultiprocConfig(), ["valid_count", "mean"], percentiles=[50])
+    >>> report.bands[0]
+    {'band': 1, 'valid_count': 5, 'mean': 3.2, 'p50': 3.0}
     """
     names = names_of(source)
     job = StatisticsJob(
@@ -169,6 +184,14 @@ def zonal_statistics(
         before it. Polygons are numbered from 0 in the order of the file. None where a zone has no valid pixel.
     :raises InvalidParameter, SourceError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, zonal_statistics
+    >>> place = (30, 0, 500_000, 0, -30, 5_000_000), 32633
+    >>> Raster.from_array(np.array([[1, 1, 2], [1, 2, 2]], np.uint8), *place).save("zones.tif")
+    >>> dem = Raster.from_array(np.array([[10, 20, 5], [30, 7, 6]], np.int16), *place)
+    >>> zonal_statistics(dem, "zones.tif", MultiprocConfig(), ["count", "mean"])
+    [{'zone': 1, 'count': 3, 'mean': 20.0}, {'zone': 2, 'count': 3, 'mean': 6.0}]
     """
     names = names_of(source)
     job = ZonalJob(

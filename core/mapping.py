@@ -46,6 +46,14 @@ def map_overlap_multiproc_save(
     :param mp_config: another name of `config`, GeoUtils' newest.
     :returns: a lazy `Raster` on the written file.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, map_overlap_multiproc_save
+    >>> def doubled(tile):
+    ...     return tile * 2
+    >>> dem = Raster.from_array(np.array([[1, 2], [3, 4]], np.int16), (30, 0, 500_000, 0, -30, 5_000_000), 32633)
+    >>> map_overlap_multiproc_save(doubled, dem, MultiprocConfig(outfile="doubled.tif")).data.tolist()
+    [[2, 4], [6, 8]]
     """
     from .raster import Raster
 
@@ -83,6 +91,14 @@ def map_multiproc_collect(
         returns, alone or in a tuple, loses its margin too, where it has the tile's rows and columns.
     :param mp_config: another name of `config`, GeoUtils' newest.
     :raises TileFailed: if `func` raised; the original error is the `__cause__`.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, map_multiproc_collect
+    >>> def highest(tile):
+    ...     return int(tile.data.max())
+    >>> dem = Raster.from_array(np.array([[1, 2], [3, 4]], np.int16), (30, 0, 500_000, 0, -30, 5_000_000), 32633)
+    >>> map_multiproc_collect(highest, dem, MultiprocConfig(chunk_size=1))
+    [1, 2, 3, 4]
     """
     config = _config_of(config, mp_config)
     with one_raster(names_of(raster_path), raster_path) as raster:

@@ -41,6 +41,12 @@ def subsample_raster(
     :param subsample: a share of the valid pixels up to 1, or their number above 1. Memory grows with their number only.
     :param return_indices: return (rows, columns) and not the values.
     :param random_state: seed, or NumPy generator that gives it.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, subsample_raster
+    >>> dem = Raster.from_array(np.array([[1, 2], [3, -1]], np.int16), (30, 0, 0, 0, -30, 60), 32633, nodata=-1)
+    >>> sorted(subsample_raster(dem, MultiprocConfig(), 3, random_state=42).tolist())
+    [1, 2, 3]
     """
     import numpy as np
 
@@ -77,6 +83,13 @@ def interpolate_points(
 
     :param source: a file, or a `Raster`.
     :param points: (x, y), numbers or arrays, in the raster's CRS.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import MultiprocConfig, Raster, interpolate_points
+    >>> dem = Raster.from_array(np.array([[1, 2], [3, 4]], np.int16), (30, 0, 0, 0, -30, 60), 32633)
+    >>> x, y = dem.ij2xy([0, 0.5], [0, 0.5])
+    >>> interpolate_points(dem, MultiprocConfig(), (x, y)).tolist()
+    [1.0, 2.5]
     """
     import numpy as np
 

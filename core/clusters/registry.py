@@ -76,6 +76,12 @@ def ClusterGenerator(name: str, nb_workers: Optional[int] = None, **values: Any)
 
     `nb_workers`: None or 0 takes as many as there are processors. `values`: the kind's own parameters.
     Raises InvalidParameter for an unknown name or value, MissingDependency when the kind needs what is not there.
+
+    >>> from tiled_raster.core import ClusterGenerator, MultiprocConfig
+    >>> with ClusterGenerator("threads", nb_workers=2) as cluster:
+    ...     config = MultiprocConfig(chunk_size=512, cluster=cluster)
+    ...     config.workers
+    2
     """
     spec = next((spec for spec in CLUSTERS.values() if name in (spec.name, *spec.aliases)), None)
     if spec is None:

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 
 def run(job: Job, progress: Optional[Progress] = None) -> dict[str, Any]:
-    """Run a job and return a JSON-able account of it. Raises TilingError; outputs are whole or untouched."""
+    """Run a job and return a JSON-able account of it. Raises TilingError; outputs are whole or untouched.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import FilterJob, MultiprocConfig, Raster, run
+    >>> Raster.from_array(np.ones((600, 500), np.uint8), (30, 0, 0, 0, -30, 60), 32633).save("dem.tif")
+    >>> account = run(FilterJob("dem.tif", MultiprocConfig(chunk_size=256, outfile="smooth.tif"), filters=("mean",)))
+    >>> account["tiles"]
+    6
+    """
     from ..progress import Progress
 
     _, do = _ways_of(job)
@@ -36,7 +44,16 @@ def preview(job: Job, side_px: int, progress: Optional[Progress] = None) -> dict
 
 
 def plan(job: Job) -> RunPlan:
-    """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work."""
+    """Return tiles, workers, memory, passes and size, after checking all that can be checked before any work.
+
+    >>> import numpy as np
+    >>> from tiled_raster.core import FilterJob, MultiprocConfig, Raster, plan
+    >>> Raster.from_array(np.ones((600, 500), np.uint8), (30, 0, 0, 0, -30, 60), 32633).save("dem.tif")
+    >>> config = MultiprocConfig(chunk_size=256, outfile="smooth.tif")
+    >>> found = plan(FilterJob("dem.tif", config, filters=("gaussian",), parameters={"sigma": 2}))
+    >>> found.tiles, found.chunk, found.halo
+    (6, (256, 256), 8)
+    """
     from ..tiling.one_raster import one_raster  # no worker needs it, and workers load this package
 
     prepare, _ = _ways_of(job)

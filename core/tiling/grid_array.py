@@ -24,6 +24,10 @@ def compute_tiling(
 
     :param tile_size: pixels of a side, or (rows, columns).
     :param ref_shape: rows and columns of a second raster, which must be the same.
+
+    >>> from tiled_raster.core import compute_tiling
+    >>> compute_tiling(512, (600, 500), overlap=8).tolist()
+    [[[0, 520, 0, 500]], [[504, 600, 0, 500]]]
     """
     import numpy as np
 
