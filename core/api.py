@@ -72,21 +72,15 @@ def filter_raster(
     :raises InvalidParameter, SourceError, OutputError: before any work, for what cannot be done.
     :raises TileFailed, WorkerDied, RunCancelled: during the work; the target is then as it was.
 
-    >>> import numpy as np
     >>> from tiled_raster.core import MultiprocConfig, Raster, filter_raster
-    >>> heights = np.array([[1, 2, 3], [4, 99, 6], [7, 8, 9]], np.uint8)
-    >>> dem = Raster.from_array(heights, (30, 0, 500_000, 0, -30, 5_000_000), 32633)
+    >>> dem = Raster.from_array([[1, 9, 2]], (30, 0, 500_000, 0, -30, 5_000_000), 32633)
     >>> filter_raster(dem, MultiprocConfig(outfile="smooth.tif"), "median", size=3).data.tolist()
-    [[3, 4, 4], [6, 6, 7], [8, 8, 8]]
+    [[5, 2, 6]]
     """
-    from .raster import Raster
-
-    names = names_of(source)
     job = FilterJob(
         config=config,
         filters=several("filter", filters, "the name of a filter"),
         **_sized(parameters),
-        bands=None if bands is None else several("bands", bands, "a number from 1"),
         nodata_policy=nodata_policy,
         min_valid=min_valid,
         edge=edge,
@@ -95,10 +89,16 @@ def filter_raster(
         output_nodata=output_nodata,
         overviews=overviews,
         function=function,
-        **_of_source(names, source_crs, source_nodata, mask, mask_mode),
+        **_of_source(names_of(source), bands, source_crs, source_nodata, mask, mask_mode),
     )
-    with one_raster(names, source) as raster:
-        made, _ = run_filter(prepare_filter(job, raster), progress or Progress())
+    return _filtered(job, source, progress or Progress())
+
+
+def _filtered(job: FilterJob, source: Source, progress: Progress) -> Raster:
+    from .raster import Raster
+
+    with one_raster((job.source, *job.further_sources), source) as raster:
+        made, _ = run_filter(prepare_filter(job, raster), progress)
     return Raster(made)
 
 
@@ -148,12 +148,11 @@ def raster_statistics(
         config=config,
         statistics=several("statistics", statistics, "the name of a statistic"),
         percentiles=checked_percentiles(percentiles),
-        bands=None if bands is None else several("bands", bands, "a number from 1"),
         histogram_bins=histogram_bins,
         extent=extent,
         per_tile=per_tile,
         function=function,
-        **_of_source(names, source_crs, source_nodata, mask, mask_mode),
+        **_of_source(names, bands, source_crs, source_nodata, mask, mask_mode),
     )
     with one_raster(names, source) as raster:
         return run_statistics(prepare_statistics(job, raster), progress or Progress())
@@ -212,11 +211,12 @@ def zonal_statistics(
         return list(measure_zones(prepare_zonal(job, raster), progress or Progress()).rows())
 
 
-def _of_source(names: Sequence[str], crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:
+def _of_source(names: Sequence[str], bands: Any, crs: Any, nodata: Any, mask: Any, mask_mode: str) -> dict[str, Any]:
     """Return what jobs hold of the input, as the calls are given it."""
     return {
         "source": names[0],
         "further_sources": tuple(names[1:]),
+        "bands": None if bands is None else several("bands", bands, "a number from 1"),
         "source_crs": crs_text(crs),
         "source_nodata": nodata_rules(nodata),
         "mask": None if mask is None else os.fspath(mask),
