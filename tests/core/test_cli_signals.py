@@ -37,10 +37,11 @@ def half(tile):
 """
 
 
-def hear_all_signals():
-    """Undo what a `nohup` around the tests hands down: a run must not take notice of a hang-up there, rightly."""
+def hear_all_signals_but(ignored):
+    """Undo what a `nohup` around the tests hands down, so that a run is told of every signal but those `ignored`."""
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+        heard = signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler
+        signal.signal(number, signal.SIG_IGN if number in ignored else heard)
 
 
 def eventually(condition, what):
@@ -53,7 +54,7 @@ def eventually(condition, what):
 class Run:
     """A started run with an old output; its processes are told by their environment."""
 
-    def __init__(self, folder, function, cluster, command="filter"):
+    def __init__(self, folder, function, cluster, command="filter", ignored=()):
         self.folder, self.begun = folder, folder.parent / "begun"
         self.old = {"out.tif": b"old"} if command == "filter" else {"out.csv": b"old", "out.json": b"old"}
         for name, content in self.old.items():
@@ -69,7 +70,7 @@ class Run:
             stderr=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=hear_all_signals,
+            preexec_fn=lambda: hear_all_signals_but(ignored),
         )
 
     def partial(self):
@@ -97,8 +98,8 @@ def start(make_raster, tmp_path):
     (tmp_path / "folder").mkdir()
     runs = []
 
-    def start(*arguments):
-        runs.append(Run(tmp_path / "folder", *arguments))
+    def start(*arguments, **words):
+        runs.append(Run(tmp_path / "folder", *arguments, **words))
         return runs[-1]
 
     yield start
@@ -178,11 +179,7 @@ def test_kill_leaves_nothing(start, victim):
 
 def test_what_is_ignored_stays_ignored(start):
     """As under nohup."""
-    signal_before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        run = start("half", "basic")
-    finally:
-        signal.signal(signal.SIGHUP, signal_before)
+    run = start("half", "basic", ignored=[signal.SIGHUP])
     eventually(run.partial, "the partial file stands")
     run.process.send_signal(signal.SIGHUP)
     time.sleep(0.3)

@@ -173,7 +173,8 @@ def test_a_run_is_cancelled_while_a_candidate_hangs(tmp_path, monkeypatch, is_ru
 
 def test_an_answer_counts_though_a_program_that_got_away_holds_the_pipe(tmp_path):
     noted = tmp_path / "pid"
-    host = debian_with(tmp_path, unless=f'setsid sleep 600 & echo $! > "{noted}"')
+    escape = f"setsid sh -c 'echo $$ > \"{noted}\"; exec sleep 600' &"
+    host = debian_with(tmp_path, unless=f'{escape} until [ -s "{noted}" ]; do sleep 0.01; done')
     try:
         assert find.find_interpreter(None, host).path == host.executable
     finally:
