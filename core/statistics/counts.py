@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ..arrays import Array, Number
+from ..arrays import Number
+from .accumulator import Merging, Piece
 from .spec import StatisticSpec
 
 
@@ -15,6 +18,21 @@ class Counts:
 
     total: int = 0
     valid: int = 0
+
+    @classmethod
+    def nothing(cls) -> Counts:
+        """Return the counts of no pixel."""
+        return cls()
+
+    @classmethod
+    def gatherer(cls, pixels: int) -> Merging:
+        """Return what counts the valid pixels of a tile."""
+        return Merging(cls(pixels), lambda piece: cls(0, piece.values.size))
+
+    @classmethod
+    def of_counts(cls, values: Sequence[Number], counts: Sequence[Any], pixels: Any) -> Counts:  # noqa: ARG003
+        """Return the counts of pixels of which it is known how often each value occurs."""
+        return cls(pixels, sum(counts))
 
     def merged(self, other: Counts) -> Counts:
         """Return the counts of both."""
@@ -29,9 +47,24 @@ class Extremes:
     high: Number = math.nan
 
     @classmethod
-    def of(cls, piece: Array) -> Extremes:
-        """Return the extremes of a 1-D array of valid pixels; -0.0 becomes 0.0."""
-        return cls(piece.min().item() + 0, piece.max().item() + 0) if piece.size else cls()
+    def nothing(cls) -> Extremes:
+        """Return the extremes of no pixel."""
+        return cls()
+
+    @classmethod
+    def of(cls, piece: Piece) -> Extremes:
+        """Return the extremes of one piece."""
+        return cls(*piece.limits)
+
+    @classmethod
+    def gatherer(cls, pixels: int) -> Merging:  # noqa: ARG003
+        """Return what finds the extremes of a tile."""
+        return Merging(cls(), cls.of)
+
+    @classmethod
+    def of_counts(cls, values: Sequence[Number], counts: Sequence[Any], pixels: Any) -> Extremes:  # noqa: ARG003
+        """Return the extremes of values, ascending."""
+        return cls(values[0], values[-1])
 
     def merged(self, other: Extremes) -> Extremes:
         """Return the extremes of both."""
@@ -49,11 +82,11 @@ def percentage_valid(counts: Counts) -> float:
 
 SPECS = (
     StatisticSpec(
-        "count",
-        "All pixels",
-        "Number of pixels, valid or not.",
-        Counts,
-        lambda counts: counts.total,
+        name="count",
+        label="All pixels",
+        summary="Number of pixels, valid or not.",
+        accumulator=Counts,
+        finish=lambda counts: counts.total,
         title="Total count",
         aliases=("totalcount",),
         integer=True,
@@ -62,11 +95,11 @@ SPECS = (
         of_codes=True,
     ),
     StatisticSpec(
-        "valid_count",
-        "Valid pixels",
-        "Number of pixels with a value.",
-        Counts,
-        lambda counts: counts.valid,
+        name="valid_count",
+        label="Valid pixels",
+        summary="Number of pixels with a value.",
+        accumulator=Counts,
+        finish=lambda counts: counts.valid,
         title="Valid count",
         aliases=("validcount",),
         integer=True,
@@ -75,11 +108,11 @@ SPECS = (
         of_codes=True,
     ),
     StatisticSpec(
-        "percentage_valid",
-        "Valid share",
-        "Valid pixels in percent of all pixels.",
-        Counts,
-        percentage_valid,
+        name="percentage_valid",
+        label="Valid share",
+        summary="Valid pixels in percent of all pixels.",
+        accumulator=Counts,
+        finish=percentage_valid,
         title="Percentage valid points",
         aliases=("percentagevalidpoints",),
         unit="percent",
@@ -87,29 +120,29 @@ SPECS = (
         of_codes=True,
     ),
     StatisticSpec(
-        "min",
-        "Minimum",
-        "Smallest valid value.",
-        Extremes,
-        lambda extremes: extremes.low,
+        name="min",
+        label="Minimum",
+        summary="Smallest valid value.",
+        accumulator=Extremes,
+        finish=lambda extremes: extremes.low,
         title="Min",
         aliases=("minimum",),
     ),
     StatisticSpec(
-        "max",
-        "Maximum",
-        "Largest valid value.",
-        Extremes,
-        lambda extremes: extremes.high,
+        name="max",
+        label="Maximum",
+        summary="Largest valid value.",
+        accumulator=Extremes,
+        finish=lambda extremes: extremes.high,
         title="Max",
         aliases=("maximum",),
     ),
     StatisticSpec(
-        "range",
-        "Range",
-        "Largest less smallest valid value.",
-        Extremes,
-        lambda extremes: extremes.high - extremes.low,
+        name="range",
+        label="Range",
+        summary="Largest less smallest valid value.",
+        accumulator=Extremes,
+        finish=lambda extremes: extremes.high - extremes.low,
         group="spread",
     ),
 )

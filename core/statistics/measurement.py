@@ -20,6 +20,7 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from ..arrays import Array, Number
+from .accumulator import Accumulator, Kinds, Piece, least_kinds, serving
 from .classes import ClassCounts, class_counts, seek_classes
 from .counts import Counts, Extremes
 from .distinct import Collected, Summary, Tally, added_up
@@ -27,8 +28,6 @@ from .distribution import Distribution, Wanted
 from .histogram import Histogram, histogram, seek_histogram
 from .keys import TOP_BITS, Line, line_of, raw_top
 from .lookup import checked_percentiles, find_statistic
-from .moments import Moments, ShapeMoments
-from .powers import PowerSummer, PowerSums
 from .quantiles import percentile_spec
 from .refine import (
     Counted,
@@ -46,37 +45,31 @@ from .spec import StatisticSpec
 class FirstFindings:
     """What one tile says in the first pass."""
 
-    counts: Counts
-    extremes: Extremes
-    sums: Optional[PowerSums]
+    states: tuple[Any, ...]
+    """What each accumulator of the task gathered."""
     top: Optional[Counted]
     """Pixels per pattern of the top 16 bits."""
 
 
 @dataclass(frozen=True)
 class FirstTask:
-    """Counts, extremes, sums of powers up to `order`, and where quantiles are wanted the counts of the top 16 bits."""
+    """What accumulators gather, and where quantiles are wanted the counts of the top 16 bits."""
 
     line: Line
-    order: int
+    kinds: Kinds
     top: bool
     weight = 1
 
     def __call__(self, values: Array, valid: Array) -> FirstFindings:
         """Return the findings of a tile: `values` of the band's type, `valid` boolean, of the same shape."""
-        summer = PowerSummer(self.order) if self.order else None
+        gatherers = [kind.gatherer(values.size) for kind in self.kinds]
         top = np.zeros(1 << min(self.line.bits, TOP_BITS), np.int64) if self.top else None
-        extremes, count = Extremes(), 0
-        for piece in valid_pieces(values, valid, self.line):
-            count += piece.size
+        for piece in map(Piece, valid_pieces(values, valid, self.line)):
             if top is not None:
-                top += np.bincount(raw_top(piece), minlength=top.size)
-            if self.line.bits > TOP_BITS:  # otherwise the counts tell extremes and sums
-                limits = Extremes.of(piece)
-                extremes = extremes.merged(limits)
-                if summer is not None:
-                    summer.add(piece, limits)
-        return FirstFindings(Counts(values.size, count), extremes, summer.state() if summer else None, _sparse(top))
+                top += np.bincount(raw_top(piece.values), minlength=top.size)
+            for gatherer in gatherers:
+                gatherer.add(piece)
+        return FirstFindings(tuple(gatherer.state() for gatherer in gatherers), _sparse(top))
 
 
 def _sparse(top: Optional[Any]) -> Optional[Counted]:
@@ -100,7 +93,7 @@ class Measurement:
     def __init__(
         self, dtype: Any, names: Iterable[str], percentiles: Sequence[float] = (), histogram_bins: int = 0
     ) -> None:
-        """Measure pixels of `dtype`; `histogram_bins` is 0 for no histogram, `values.AUTOMATIC` for one to be drawn.
+        """Measure pixels of `dtype`; `histogram_bins` is 0 for no histogram, `histogram.AUTOMATIC` for one to be drawn.
 
         Raises InvalidParameter for an unknown name, a percentile outside 0 to 100, or a type without order.
         """
@@ -111,12 +104,11 @@ class Measurement:
         self.histogram_bins = histogram_bins
         self.passes = 0
         self._seeking = histogram_bins != 0 or any(spec.seek for spec in self.specs.values())
-        kinds = {spec.accumulator for spec in self.specs.values()}
-        self._kind = ShapeMoments if ShapeMoments in kinds else Moments
-        self._order = 4 if ShapeMoments in kinds else 2 if Moments in kinds else 0
+        always: tuple[Any, ...] = (Counts, Extremes, Distribution)
+        further: list[Any] = [spec.accumulator for spec in self.specs.values() if spec.accumulator not in always]
+        kinds: Kinds = (Counts, Extremes, *least_kinds(further))
+        self._states: dict[type[Accumulator], Accumulator] = {kind: kind.nothing() for kind in kinds}
         self._small = self.line.bits <= TOP_BITS
-        self._counts, self._extremes = Counts(), Extremes()
-        self._moments: Moments = self._kind.nothing(self._order or 2)
         nothing = np.zeros(0, np.uint64)
         self._nothing = Distribution.exact(self.line, nothing, nothing.astype(np.int64), histogram_bins)
         self._distribution = self._nothing
@@ -158,9 +150,14 @@ class Measurement:
         self._classes = class_counts(known)
         self._distribution = self._nothing
 
+    @property
+    def _first_kinds(self) -> Kinds:
+        """What tiles gather in the first pass: where the top bits are all bits, the counts of values tell the rest."""
+        return (Counts,) if self._small else tuple(self._states)
+
     def _first_task(self) -> FirstTask:
         top = self._small or self._seeking
-        task = FirstTask(self.line, 0 if self._small else self._order, top)
+        task = FirstTask(self.line, self._first_kinds, top)
         if top:
             self._totals = np.zeros(1 << min(self.line.bits, TOP_BITS), np.int64)
         return task
@@ -172,7 +169,7 @@ class Measurement:
         counted, collected = planned_cuts(self._distribution, wanted)
         self._totals = np.zeros(sum(counted.sizes), np.int64)
         self._collected = []
-        self._tally = Tally(self._counts.valid) if wanted.distinct else None
+        self._tally = Tally(self._known(Counts).valid) if wanted.distinct else None
         return CutTask(self.line, counted, collected, wanted.distinct)
 
     def _wanted(self) -> Wanted:
@@ -185,10 +182,8 @@ class Measurement:
     def absorb(self, findings: Findings) -> None:
         """Take the findings of the next tile, in row-major order of tiles."""
         if isinstance(findings, FirstFindings):
-            self._counts = self._counts.merged(findings.counts)
-            self._extremes = self._extremes.merged(findings.extremes)
-            if findings.sums is not None:
-                self._moments = self._moments.merged(findings.sums)
+            for kind, state in zip(self._first_kinds, findings.states):
+                self._states[kind] = self._states[kind].merged(state)
             self._count(findings.top)
             return
         self._count(findings.counted)
@@ -216,17 +211,16 @@ class Measurement:
         self._totals = None
 
     def _end_first(self, task: FirstTask) -> None:
-        if not task.top or self._counts.valid == 0:
+        if not task.top or self._known(Counts).valid == 0:
             return
-        last = (1 << self.line.bits) - 1
-        low = 0 if self._small else self.line.key_of(self._extremes.low)
-        high = last if self._small else self.line.last_key_of(self._extremes.high)
+        last, extremes = (1 << self.line.bits) - 1, self._known(Extremes)
+        low = 0 if self._small else self.line.key_of(extremes.low)
+        high = last if self._small else self.line.last_key_of(extremes.high)
         self._distribution = Distribution.of_top(self.line, self._totals, low, high, self.histogram_bins)
         if self._small:
-            values, counts = self._distribution.first, self._distribution.count
-            self._extremes = Extremes(values[0].item(), values[-1].item())
-            if self._order:
-                self._moments = self._kind.of_counts(values.tolist(), counts.tolist())
+            values, counts = self._distribution.first.tolist(), self._distribution.count.tolist()
+            pixels = self._known(Counts).total
+            self._states = {kind: kind.of_counts(values, counts, pixels) for kind in self._states}
 
     def _end_further(self, task: CutTask) -> None:
         known = self._distribution
@@ -255,23 +249,20 @@ class Measurement:
 
     def count_invalid(self, pixels: int) -> None:
         """Count further pixels that have no value and were in no tile."""
-        self._counts = self._counts.merged(Counts(pixels, 0))
+        self._states[Counts] = self._states[Counts].merged(Counts(pixels, 0))
 
     def results(self) -> dict[str, Number]:
         """Return each statistic by name, then the percentiles; NaN where there is none.
 
         Only when `next_pass` has given None.
         """
-        states = {
-            Counts: self._counts,
-            Extremes: self._extremes,
-            Moments: self._moments,
-            ShapeMoments: self._moments,
-        }
         return {
-            name: self._found[name] if name in self._found else spec.finish(states[spec.accumulator])
+            name: self._found[name] if name in self._found else spec.finish(self._known(spec.accumulator))
             for name, spec in self.specs.items()
         }
+
+    def _known(self, kind: type[Any]) -> Any:
+        return serving(tuple(self._states.values()), kind)
 
     def histogram(self) -> Optional[Histogram]:
         """Return the histogram, or None where none was asked for."""

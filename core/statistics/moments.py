@@ -11,9 +11,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, ClassVar
 
 from ..arrays import Number
-from .powers import PowerSums
+from .powers import PowerSummer, PowerSums
 from .spec import StatisticSpec
 
 ROOT_BITS = 64
@@ -28,18 +29,26 @@ class Moments:
     sums: tuple[Fraction, ...]
     integer: bool = False
     """The values are integers, and so is their sum."""
+    order: ClassVar[int] = 2
+    """The highest power that is summed."""
 
     @classmethod
-    def nothing(cls, order: int) -> Moments:
+    def nothing(cls) -> Moments:
         """Return the moments of no pixel at all."""
-        return cls(0, (Fraction(0),) * order)
+        return cls(0, (Fraction(0),) * cls.order)
 
     @classmethod
-    def of_counts(cls, values: Sequence[int], counts: Sequence[int]) -> Moments:
-        """Return the moments, up to the fourth, of integers and how often each occurs."""
-        pairs = [(int(value), int(count)) for value, count in zip(values, counts)]
-        sums = tuple(Fraction(sum(count * value**power for value, count in pairs)) for power in (1, 2, 3, 4))
-        return cls(sum(count for _, count in pairs), sums, True)
+    def gatherer(cls, pixels: int) -> PowerSummer:  # noqa: ARG003
+        """Return what sums the powers of a tile."""
+        return PowerSummer(cls.order)
+
+    @classmethod
+    def of_counts(cls, values: Sequence[Number], counts: Sequence[Any], pixels: Any) -> Moments:  # noqa: ARG003
+        """Return the moments of values and how often each occurs."""
+        integer = all(isinstance(number, int) for number in (*values, *counts))
+        pairs = list(zip(values if integer else map(Fraction, values), counts))
+        sums = tuple(Fraction(sum(count * value**power for value, count in pairs)) for power in range(1, cls.order + 1))
+        return cls(sum(counts), sums, integer)
 
     def merged(self, tile: PowerSums) -> Moments:
         """Return the moments with those of one more tile."""
@@ -61,6 +70,8 @@ class Moments:
 
 class ShapeMoments(Moments):
     """Moments up to the fourth."""
+
+    order = 4
 
 
 def _number(exact: Fraction) -> float:
@@ -133,84 +144,92 @@ def kurtosis(moments: Moments) -> float:
 
 SPECS = (
     StatisticSpec(
-        "sum",
-        "Sum",
-        "Sum of the valid pixels.",
-        Moments,
-        total,
+        name="sum",
+        label="Sum",
+        summary="Sum of the valid pixels.",
+        accumulator=Moments,
+        finish=total,
         title="Sum",
         aliases=("total",),
         group="sums",
     ),
     StatisticSpec(
-        "sum_of_squares",
-        "Sum of squares",
-        "Sum of the squared valid pixels.",
-        Moments,
-        sum_of_squares,
+        name="sum_of_squares",
+        label="Sum of squares",
+        summary="Sum of the squared valid pixels.",
+        accumulator=Moments,
+        finish=sum_of_squares,
         title="Sum of squares",
         aliases=("sum2",),
         unit="square",
         group="sums",
     ),
     StatisticSpec(
-        "mean", "Mean", "Arithmetic mean of the valid pixels.", Moments, mean, title="Mean", aliases=("avg",)
+        name="mean",
+        label="Mean",
+        summary="Arithmetic mean of the valid pixels.",
+        accumulator=Moments,
+        finish=mean,
+        title="Mean",
+        aliases=("avg",),
     ),
     StatisticSpec(
-        "std",
-        "Standard deviation",
-        "Square root of the variance, dividing by n.",
-        Moments,
-        std,
+        name="std",
+        label="Standard deviation",
+        summary="Square root of the variance, dividing by n.",
+        accumulator=Moments,
+        finish=std,
         title="Standard deviation",
         aliases=("standarddeviation", "stddev"),
         group="spread",
     ),
     StatisticSpec(
-        "variance",
-        "Variance",
-        "Mean squared deviation from the mean, dividing by n.",
-        Moments,
-        variance,
+        name="variance",
+        label="Variance",
+        summary="Mean squared deviation from the mean, dividing by n.",
+        accumulator=Moments,
+        finish=variance,
         unit="square",
         group="spread",
     ),
     StatisticSpec(
-        "coefficient_of_variation",
-        "Coefficient of variation",
-        "Standard deviation divided by the mean; empty where the mean is 0.",
-        Moments,
-        coefficient_of_variation,
+        name="coefficient_of_variation",
+        label="Coefficient of variation",
+        summary="Standard deviation divided by the mean; empty where the mean is 0.",
+        accumulator=Moments,
+        finish=coefficient_of_variation,
         aliases=("cv",),
         unit="",
         group="spread",
     ),
     StatisticSpec(
-        "rmse",
-        "Root mean square",
-        "Square root of the mean squared value: the RMSE when the raster holds differences.",
-        Moments,
-        rmse,
+        name="rmse",
+        label="Root mean square",
+        summary="Square root of the mean squared value: the RMSE when the raster holds differences.",
+        accumulator=Moments,
+        finish=rmse,
         title="RMSE",
         aliases=("rms",),
         group="spread",
     ),
     StatisticSpec(
-        "skewness",
-        "Skewness",
-        "Third central moment over the cubed standard deviation: 0 for symmetric data; empty for constant data.",
-        ShapeMoments,
-        skewness,
+        name="skewness",
+        label="Skewness",
+        summary=(
+            "Third central moment over the cubed standard deviation: 0 for symmetric data; empty for constant data."
+        ),
+        accumulator=ShapeMoments,
+        finish=skewness,
         aliases=("skew",),
         unit="",
         group="shape",
     ),
     StatisticSpec(
-        "kurtosis",
-        "Kurtosis",
-        "Fourth central moment over the squared variance, less 3: 0 for normal data; empty for constant data.",
-        ShapeMoments,
-        kurtosis,
+        name="kurtosis",
+        label="Kurtosis",
+        summary="Fourth central moment over the squared variance, less 3: 0 for normal data; empty for constant data.",
+        accumulator=ShapeMoments,
+        finish=kurtosis,
         unit="",
         group="shape",
     ),

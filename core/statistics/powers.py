@@ -19,7 +19,7 @@ from typing import Optional
 import numpy as np
 
 from ..arrays import Array
-from .counts import Extremes
+from .accumulator import Piece
 
 DIGIT = 19
 """Bits of a digit."""
@@ -77,12 +77,12 @@ class PowerSummer:
         self._steps: list[dict[int, int]] = [{} for _ in range(order)]
         """For each power: how many steps of 2 to the power of the key."""
 
-    def add(self, piece: Array, limits: Extremes) -> None:
-        """Add a 1-D array of valid pixels, not empty, all finite and of one type; `limits` are its own."""
-        self._count += piece.size
-        self._integer = piece.dtype.kind != "f"
-        largest = max(abs(limits.low), abs(limits.high))
-        for block in _blocks(piece):
+    def add(self, piece: Piece) -> None:
+        """Add one more piece of the tile."""
+        self._count += piece.values.size
+        self._integer = piece.values.dtype.kind != "f"
+        largest = max(map(abs, piece.limits))
+        for block in _blocks(piece.values):
             if not self._integer:
                 self._add_floats(block, _exponent(largest))
             elif largest < 1 << 53:

@@ -1,9 +1,15 @@
-"""What a statistic is: one record with its accumulator, its formula and its words together."""
+"""Declare a statistic in one record: its accumulator, its formula and its words together."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+
+from ..arrays import Number
+
+if TYPE_CHECKING:
+    from .accumulator import Accumulator
+    from .distribution import Distribution, Wanted
 
 GROUPS = {"pixels": "Pixels", "position": "Position", "spread": "Spread", "shape": "Shape", "sums": "Sums"}
 """Headings of statistics in reports, in order."""
@@ -17,11 +23,11 @@ class StatisticSpec:
     label: str
     summary: str
     """One sentence, for help and documentation."""
-    accumulator: Any
-    """The mergeable state that it reads; statistics with the same one share the work."""
-    finish: Callable[..., Any]
+    accumulator: type[Union[Accumulator, Distribution]]
+    """The state that it reads; statistics with the same one share the work."""
+    finish: Callable[[Any], Number]
     """`finish(state) -> number`; NaN when there is no valid pixel."""
-    seek: Optional[Callable[..., Any]] = None
+    seek: Optional[Callable[[Distribution], Wanted]] = None
     """`seek(distribution) -> Wanted`: what has to be known better before `finish`; None where one pass is enough."""
     title: str = ""
     """The name under which GeoUtils' `get_stats` gives it, if it does."""

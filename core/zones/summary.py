@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Callable
 
@@ -44,15 +45,19 @@ class Summary:
 
     def _one_by_one(self, name: str) -> Array:
         """Return a statistic that has no form of its own here: the registry's, zone by zone."""
-        spec, line, start = find_statistic(name), self.known.runs.line, self.known.runs.start
-        if spec.accumulator is not Distribution:
-            raise NotImplementedError(f"{name} needs a form for zones")
-        spread = (slice(begin, end) for begin, end in zip(start[:-1].tolist(), start[1:].tolist()))
-        exact = (
-            Distribution.exact(line, self.known.runs.keys[one].astype(np.uint64), self.known.runs.counts[one])
-            for one in spread
-        )
-        return np.array([spec.finish(known) for known in exact], np.float64)
+        spec, start = find_statistic(name), self.known.runs.start.tolist()
+        zones = zip(map(slice, start[:-1], start[1:]), self.known.totals.tolist())
+        return np.array([spec.finish(self._state(spec.accumulator, one, total)) for one, total in zones], np.float64)
+
+    def _state(self, kind: Any, one: slice, total: int) -> Any:
+        """Return the accumulator of one zone, whose runs are `one`."""
+        line, keys, counts = self.known.runs.line, self.known.runs.keys[one], self.known.runs.counts[one]
+        if kind is Distribution:  # its statistics go by shares of the whole, whatever one pixel weighs
+            return Distribution.exact(line, keys.astype(np.uint64), counts)
+        weights: list[Any] = [*counts.tolist(), total]
+        if self.known.is_share:
+            weights = [Fraction(weight, FULL) for weight in weights]
+        return kind.of_counts(line.values(keys).tolist(), weights[:-1], weights[-1])
 
     @cached_property
     def sums(self) -> ZoneSums:
