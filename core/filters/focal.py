@@ -12,5 +12,13 @@ def focal_spec(name: str, label: str, summary: str, function: Any, source: str, 
     """Return the record of a statistic over a window of any shape; `more` are further fields of `FilterSpec`."""
     settings = {"resolve": resolve_weights, "family": "focal", "tool": "focalstatistics", **more}
     return FilterSpec(
-        name, label, summary, function, window_halo, window_of, WINDOW_PARAMETERS, source=source, **settings
+        name=name,
+        label=label,
+        summary=summary,
+        function=function,
+        halo=window_halo,
+        window=window_of,
+        parameters=WINDOW_PARAMETERS,
+        source=source,
+        **settings,
     )

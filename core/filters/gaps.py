@@ -84,13 +84,15 @@ def gap_halo(distance: int, **_: Any) -> int:
 
 
 FILL_GAPS = FilterSpec(
-    "fill_gaps",
-    "Fill gaps",
-    "Pixels without data get the mean of the valid pixels within a distance, nearer ones weighing more; others stay.",
-    fill_gaps,
-    gap_halo,
-    None,
-    (DISTANCE, POWER),
+    name="fill_gaps",
+    label="Fill gaps",
+    summary=(
+        "Pixels without data get the mean of the valid pixels within a distance, nearer ones weighing more; others stay."
+    ),
+    function=fill_gaps,
+    halo=gap_halo,
+    window=None,
+    parameters=(DISTANCE, POWER),
     family="smoothing",
     tool="fillgaps",
     output="float",

@@ -124,13 +124,15 @@ def gaussian(block: Array, sigma: float, truncate: float) -> Array:
 
 
 GAUSSIAN = FilterSpec(
-    "gaussian",
-    "Gaussian",
-    "Mean with Gaussian weights, normalised over the valid pixels, so that gaps do not darken their surroundings.",
-    gaussian,
-    gaussian_halo,
-    gaussian_window,
-    (SIGMA, TRUNCATE),
+    name="gaussian",
+    label="Gaussian",
+    summary=(
+        "Mean with Gaussian weights, normalised over the valid pixels, so that gaps do not darken their surroundings."
+    ),
+    function=gaussian,
+    halo=gaussian_halo,
+    window=gaussian_window,
+    parameters=(SIGMA, TRUNCATE),
     family="smoothing",
     tool="gaussiansmoothing",
     output="float",

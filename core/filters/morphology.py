@@ -68,14 +68,14 @@ def _resolve(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _spec(name: str, label: str, summary: str, function: Any, exact: bool, formula: str) -> FilterSpec:
     return FilterSpec(
-        name,
-        label,
-        summary,
-        function,
-        morphology_halo,
-        window_of,
-        WINDOW_PARAMETERS,
-        _resolve,
+        name=name,
+        label=label,
+        summary=summary,
+        function=function,
+        halo=morphology_halo,
+        window=window_of,
+        parameters=WINDOW_PARAMETERS,
+        resolve=_resolve,
         family="edges",
         tool="morphology",
         output="keep" if exact else "float",

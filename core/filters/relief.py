@@ -106,10 +106,10 @@ def terrain_spec(
     """Return the record of a terrain filter."""
     settings: dict[str, Any] = {"halo": one, "output": "float", "meaning": "difference", "policies": False, **more}
     return FilterSpec(
-        name,
-        label,
-        summary,
-        function,
+        name=name,
+        label=label,
+        summary=summary,
+        function=function,
         parameters=parameters,
         family="terrain",
         makes_gaps=True,

@@ -105,3 +105,14 @@ def test_nothing_evaluates_or_unpickles_foreign_data_in_the_qgis_process() -> No
                 names = {alias.name for alias in node.names} & forbidden
                 found += [f"{path.relative_to(ROOT)}:{node.lineno}: {name}" for name in names]
     assert not found, "\n".join(found)
+
+
+def test_records_of_filters_and_statistics_are_made_with_keyword_arguments() -> None:
+    """Which of seven strings is the label, nobody should have to count."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in package_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("FilterSpec", "StatisticSpec") and node.args
+    ]
+    assert not found, "\n".join(found)
