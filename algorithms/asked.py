@@ -1,4 +1,4 @@
-"""What a dialog asks of an engine in the background: a job and a word that says what is wanted, and then its answer."""
+"""Ask an engine in the background, for a dialog: a job and a word that says what is wanted, and then the answer."""
 
 from __future__ import annotations
 

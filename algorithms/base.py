@@ -1,4 +1,4 @@
-"""What both algorithms share: checks on raw values, the engine's run, and errors in one sentence."""
+"""Do what all algorithms share: checks on raw values, the engine's run, and errors in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a layer's style says of a map of classes: the name and colour of each value."""
+"""Read from a layer's style what a map of classes means: the name and colour of each value."""
 
 from __future__ import annotations
 

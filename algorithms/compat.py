@@ -1,4 +1,4 @@
-"""What differs between QGIS 3.22 and 4.x, and nothing else.
+"""Even out what differs between QGIS 3.22 and 4.x, and nothing else.
 
 Enumerations moved from their classes into `Qgis` in 3.36 and later; the old places are gone in some builds of 4.x.
 What exists is asked for, never the version.

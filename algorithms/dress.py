@@ -1,4 +1,4 @@
-"""How parameters look in the dialogs: which widget each names in its metadata. Their values stay plain."""
+"""Dress parameters for the dialogs: which widget each names in its metadata. Their values stay plain."""
 
 from __future__ import annotations
 

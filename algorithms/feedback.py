@@ -1,4 +1,4 @@
-"""What the engine tells, as the user sees it: the plan, progress with time left, warnings."""
+"""Show the user what the engine tells: the plan, progress with time left, warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every algorithm does that filters a raster, and the one that can do everything: "Tiled filter (save)"."""
+"""Do what every algorithm does that filters a raster, and be the one that can do everything: "Tiled filter (save)"."""
 
 from __future__ import annotations
 

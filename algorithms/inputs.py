@@ -1,4 +1,4 @@
-"""What a run reads and where it writes, as the panel knows it: layers become paths, extents become rectangles."""
+"""Read what a run reads and where it writes, as the panel knows it: layers become paths, extents rectangles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How to repeat a run: the `qgis_process` command and the Python call, with the values that were given."""
+"""Say how to repeat a run: the `qgis_process` command and the Python call, with the values that were given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a result looks when it is loaded: a style of its own where the filter has one, else the input's or a stretch.
+"""Choose the look of a result when it is loaded: the filter's own style where it has one, the input's, or a stretch.
 
 A filter's own style is `resources/styles/<name>.qml`.
 """

@@ -1,4 +1,4 @@
-"""How the layer of tiles looks when it is loaded: graduated colours, half transparent, readable names of fields."""
+"""Dress the layer of tiles when it is loaded: graduated colours, half transparent, readable names of fields."""
 
 from __future__ import annotations
 

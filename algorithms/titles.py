@@ -1,4 +1,4 @@
-"""What the layer of a result is called: after its source, its filter, and what tells it apart from others."""
+"""Name the layer of a result: after its source, its filter, and what tells it apart from others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the dialogs show for our parameters: QGIS's own widgets, with a word here and a step there.
+"""Build what the dialogs show for our parameters: QGIS's own widgets, with a word here and a step there.
 
 A parameter names one of these classes in its metadata and stays a plain parameter: scripts, models, batches and
 `qgis_process` never see them. Processing's factory calls the class; in a model's editor and in a batch, where no field

@@ -1,4 +1,4 @@
-"""The command line: `python -m tiled_raster filter|statistics|zonal|plan`. Its options follow from the registries."""
+"""Read the command line, `python -m tiled_raster filter|statistics|zonal|plan`; options follow from the registries."""
 
 from __future__ import annotations
 

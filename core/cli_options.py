@@ -1,4 +1,4 @@
-"""What the commands share: the options of every run, and what follows from them."""
+"""Declare what the commands share: the options of every run, and what follows from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `zonal`: measure a raster zone by zone."""
+"""Run the command `zonal`: measure a raster zone by zone."""
 
 from __future__ import annotations
 

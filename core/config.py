@@ -1,4 +1,4 @@
-"""MultiprocConfig: how a raster is cut, who does the work, and where the result goes."""
+"""Say how a raster is cut, who does the work, and where the result goes: `MultiprocConfig`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The errors of a run. Each is a `TilingError` and also the built-in kind that a caller would expect.
+"""Declare the errors of a run. Each is a `TilingError` and also the built-in kind that a caller would expect.
 
 A message says what was received, what is allowed and what to do. It is written for the person at the panel:
 no traceback, no name of an internal function.

@@ -1,4 +1,4 @@
-"""A user's own Python function, named by file: how it is loaded, called on a tile, and how its errors point home."""
+"""Load a user's own Python function, named by file, call it on a tile, and have its errors point home."""
 
 from __future__ import annotations
 

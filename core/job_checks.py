@@ -1,4 +1,4 @@
-"""Checks of what every job is asked: input, bands, extent, percentiles, mask."""
+"""Check what every job is asked: input, bands, extent, percentiles, mask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs: what a panel, a command line or a script asks for. Frozen, plain, and JSON both ways.
+"""Hold what a panel, a command line or a script asks for: jobs, frozen, plain, and JSON both ways.
 
 This module imports neither rasterio nor scipy, so that QGIS can build and check a job.
 """

@@ -1,4 +1,4 @@
-"""Marks the pixels of an output that have no data, and never changes one that has: by a value, alpha or a mask band.
+"""Mark the pixels of an output that have no data, and never change one that has: by a value, alpha or a mask band.
 
 A way of marking is chosen before the run from what is known of the input and of the results. Where a valid pixel turns
 out to have the value that was to mark nodata, the run is begun again in the next way; a value that the user chose has

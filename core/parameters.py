@@ -1,4 +1,4 @@
-"""A parameter, declared once: the panel, the command line, the checks and the documentation all read this record."""
+"""Declare a parameter once: the panel, the command line, the checks and the documentation all read this record."""
 
 from __future__ import annotations
 

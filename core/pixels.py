@@ -1,4 +1,4 @@
-"""Decides which pixels are valid, and turns results into pixels of a file: one cast, one default nodata.
+"""Decide which pixels are valid, and turn results into pixels of a file: one cast, one default nodata.
 
 Reader, planner, workers and writer ask here, so that they cannot disagree.
 """

@@ -1,4 +1,4 @@
-"""What a run reports to, and asks whether it is cancelled. Core never learns who listens."""
+"""Report how far a run is, and ask whether it is cancelled. Core never learns who listens."""
 
 from __future__ import annotations
 

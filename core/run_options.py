@@ -1,4 +1,4 @@
-"""Declares the options that a run has whatever it computes: each once, for panel, command line and checks."""
+"""Declare the options that a run has whatever it computes: each once, for panel, command line and checks."""
 
 from __future__ import annotations
 

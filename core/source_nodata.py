@@ -1,4 +1,4 @@
-"""What counts as nodata in an input beside what its file says: values and ranges by band, and whether the file's holds.
+"""Say what counts as nodata beside what an input's file says: values, ranges by band, and whether the file's holds.
 
 QGIS knows such of a layer; scripts name a number. Plain data, JSON both ways.
 """

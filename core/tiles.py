@@ -1,4 +1,4 @@
-"""Tiles and the grid they form: pure geometry in pixels, rows before columns, no files and no NumPy."""
+"""Cut a frame into tiles: pure geometry in pixels, rows before columns, no files and no NumPy."""
 
 from __future__ import annotations
 

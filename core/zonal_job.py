@@ -1,4 +1,4 @@
-"""The job of measuring a raster zone by zone: what is asked for, frozen, plain, and JSON both ways."""
+"""Hold what is asked zone by zone: frozen, plain, and JSON both ways."""
 
 from __future__ import annotations
 

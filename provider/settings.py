@@ -1,4 +1,4 @@
-"""What the user sets under Settings > Options > Processing > Providers > Tiled raster."""
+"""Keep what the user sets under Settings > Options > Processing > Providers > Tiled raster."""
 
 from __future__ import annotations
 

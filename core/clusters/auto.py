@@ -1,4 +1,4 @@
-"""Which cluster "choose for me" means. Decided by what `make bench` shows.
+"""Choose the cluster that "choose for me" means, as `make bench` shows what pays.
 
 Two workers, maximum of 5 x 5 pixels of 8,000 x 8,000: threads take 1.1 times what GDAL takes to copy the file, and
 processes 1.5 times: they unpack the blocks under the margins more than once, and send their results around. Kernels by

@@ -1,4 +1,4 @@
-"""What every cluster is: a `concurrent.futures` executor that starts at its first task, and the record of a kind."""
+"""Declare a cluster: a `concurrent.futures` executor that starts at its first task, and the record of a kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sequential cluster: the task runs in the calling thread while it is submitted. Its results are the truth."""
+"""Run each task in the calling thread while it is submitted: the sequential cluster, whose results are the truth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worker processes: every function runs side by side, a crash costs one try of one tile, and `kill` is at once."""
+"""Run functions in worker processes: side by side, a crash costs one try of one tile, and `kill` is at once."""
 
 from __future__ import annotations
 

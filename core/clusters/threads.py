@@ -1,4 +1,4 @@
-"""Threads in this process: no start-up and no copies; they run side by side where the kernels release the GIL."""
+"""Run functions in threads of this process: no start-up, no copies; side by side where kernels release the GIL."""
 
 from __future__ import annotations
 

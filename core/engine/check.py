@@ -1,4 +1,4 @@
-"""The check of the engine: what a run would use and what was looked at, as data and as text for a report."""
+"""Check the engine: what a run would use and what was looked at, as data and as text for a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines between host and engine: JSON, one object each, and never more than ten of progress or log in a second.
+"""Write and read the lines between host and engine: JSON objects, at most ten a second of progress or of log.
 
 From the host: the job, then perhaps `{"command": "cancel"}`. From the engine, told apart by "event":
 start (pid), plan (plan), progress (done, total), log (message), warning (message), partial (path, present),

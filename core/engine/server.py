@@ -1,4 +1,4 @@
-"""The engine process: takes one job by standard input, runs it, reports by lines of JSON, and ends.
+"""Serve as the engine process: receive one job by standard input, run it, report by lines of JSON, and end.
 
 The lines go through private copies of the standard descriptors. What anything else here prints, Python or native code,
 goes to standard error, which the host keeps and shows in its log.

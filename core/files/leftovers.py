@@ -1,4 +1,4 @@
-"""What must not outlive this process, however it ends: partial files, and process groups of workers.
+"""Remove what must not outlive this process, however it ends: partial files, and process groups of workers.
 
 A writer registers its partial file *before* it is created, and takes it off when it is moved or removed. In the engine
 every change is also told to the host, which cleans up when the engine itself was killed.

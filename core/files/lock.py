@@ -1,4 +1,4 @@
-"""Locks that the system itself releases when their owner ends, however that comes about and in whatever container.
+"""Lock files so that the system itself releases them when their owner ends, however and in whatever container.
 
 A process number tells nothing of another container, nor after a restart. Where a file system knows no locks, as some
 network drives, nobody can tell whether an owner lives, and nothing is removed.

@@ -1,4 +1,4 @@
-"""Finds the file on disk in what GDAL calls a raster: a path, a raster in an archive, one of several in a container."""
+"""Find the file on disk in what GDAL calls a raster: a path, a raster in an archive, one of several in a container."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The temporary folder of a run: it bears a lock of its owner's, and goes with it, or with the next run."""
+"""Make the temporary folder of a run: it bears a lock of its owner's, and goes with it, or with the next run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FilterPass: what a worker does with one block: pad, filter, apply the nodata policy, trim, cast."""
+"""Filter one block in a worker: pad, filter, apply the nodata policy, trim, cast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a pixel differs from its surroundings: difference from the mean, z-score, outliers."""
+"""Measure how a pixel differs from its surroundings: difference from the mean, z-score, outliers."""
 
 from __future__ import annotations
 

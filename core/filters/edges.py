@@ -1,4 +1,4 @@
-"""Edge detectors: Sobel, Prewitt, Laplacian and Laplacian of Gaussian.
+"""Detect edges: Sobel, Prewitt, Laplacian and Laplacian of Gaussian.
 
 All are sums of weight times (neighbour - centre). A missing neighbour counts as the centre does and adds nothing; a
 missing centre is replaced by the mean of the valid pixels of the window, which is seen only where the policy is fill.

@@ -1,4 +1,4 @@
-"""Minimum, maximum and range of the valid pixels of a window."""
+"""Find the minimum, maximum and range of the valid pixels of a window."""
 
 from __future__ import annotations
 

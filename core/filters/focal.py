@@ -1,4 +1,4 @@
-"""What the records of focal statistics share: the window's parameters, its reach, and weights read at the door."""
+"""Make the records of focal statistics: the window's parameters, its reach, and weights read at the door."""
 
 from __future__ import annotations
 

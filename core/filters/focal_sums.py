@@ -1,4 +1,4 @@
-"""Mean, sum and count of the valid pixels of a window."""
+"""Sum, average and count the valid pixels of a window."""
 
 from __future__ import annotations
 

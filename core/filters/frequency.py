@@ -1,4 +1,4 @@
-"""Majority, minority and variety: how often values occur in a window."""
+"""Count how often values occur in a window: majority, minority and variety."""
 
 from __future__ import annotations
 

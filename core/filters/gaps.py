@@ -1,4 +1,4 @@
-"""Gap filling: pixels without data get the distance-weighted mean of valid pixels near them."""
+"""Fill gaps: pixels without data get the distance-weighted mean of valid pixels near them."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ FILL_GAPS = FilterSpec(
     name="fill_gaps",
     label="Fill gaps",
     summary=(
-        "Pixels without data get the mean of the valid pixels within a distance, nearer ones weighing more; others stay."
+        "Pixels without data get the mean of the valid pixels within a distance,"
+        " nearer ones weighing more; others stay."
     ),
     function=fill_gaps,
     halo=gap_halo,

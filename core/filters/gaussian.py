@@ -1,4 +1,4 @@
-"""Gaussian smoothing, normalised over the valid pixels."""
+"""Smooth by a Gaussian, normalised over the valid pixels."""
 
 from __future__ import annotations
 

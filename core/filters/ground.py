@@ -1,4 +1,4 @@
-"""What a step of one column or one row is on the ground: the `cell_size` that terrain filters are given."""
+"""Measure a step of one column or one row on the ground: the `cell_size` that terrain filters are given."""
 
 from __future__ import annotations
 

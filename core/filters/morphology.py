@@ -1,4 +1,4 @@
-"""Opening, closing and the top-hats: a minimum and a maximum, one after the other."""
+"""Open, close, and take top-hats: a minimum and a maximum, one after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chooses the type of the output, and how it says where there is no data."""
+"""Choose the type of the output, and how it says where there is no data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pads one band of a block to its full halo where the raster ends, and says where its gaps are."""
+"""Pad one band of a block to its full halo where the raster ends, and say where its gaps are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every focal filter is asked about gaps and edges: declared once, for panel, command line and checks."""
+"""Declare once what every focal filter is asked about gaps and edges, for panel, command line and checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Median and percentile of the valid pixels of a window."""
+"""Find the median or a percentile of the valid pixels of a window."""
 
 from __future__ import annotations
 

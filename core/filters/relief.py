@@ -1,4 +1,4 @@
-"""Terrain from differences of heights: TPI, TRI and roughness, with the numbers of gdaldem.
+"""Describe terrain by differences of heights: TPI, TRI and roughness, with the numbers of gdaldem.
 
 In TRI and roughness NaN spreads through the arithmetic, so a pixel with one of nine missing has no data. TPI has a
 window of any size and obeys the nodata policies.

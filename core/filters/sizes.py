@@ -1,4 +1,4 @@
-"""Filters with their values, a window of several sizes among them, in pixels or in units of the map."""
+"""Bind filters to their values, a window of several sizes among them, in pixels or in units of the map."""
 
 from __future__ import annotations
 

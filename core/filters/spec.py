@@ -1,4 +1,4 @@
-"""What a filter is: one record with kernel, halo, window, parameters and words; and a filter with its values."""
+"""Declare a filter in one record: kernel, halo, window, parameters and words; and hold it with its values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standard deviation and variance of the valid pixels of a window."""
+"""Compute the standard deviation and the variance of the valid pixels of a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terrain from the gradient: slope, aspect and hillshade, with the numbers of gdaldem.
+"""Describe terrain by its gradient: slope, aspect and hillshade, with the numbers of gdaldem.
 
 NaN spreads through the arithmetic, so a pixel with one of the nine missing has no data without further ado.
 """

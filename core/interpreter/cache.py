@@ -1,4 +1,4 @@
-"""What the last look for an interpreter found, kept in a file in the user's cache folder, and dropped when it is stale.
+"""Keep what the last look for an interpreter found in a file in the user's cache folder, and drop it when it is stale.
 
 A look at it costs the reading of a small file and some calls of `stat`; nothing is run.
 """

@@ -1,4 +1,4 @@
-"""The environment variables of the engine process. They are computed; the host's own `os.environ` is never touched."""
+"""Compute the environment variables of the engine process; the host's own `os.environ` is never touched."""
 
 from __future__ import annotations
 

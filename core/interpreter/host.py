@@ -1,4 +1,4 @@
-"""The host: the program in which this code runs and for which a Python is looked up, as far as the lookup needs it.
+"""Describe the host, the program in which this code runs and for which a Python is looked up.
 
 Everything is read here and passed on as plain values, so that a test can say "this is QGIS on Windows".
 """

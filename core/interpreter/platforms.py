@@ -1,4 +1,4 @@
-"""Where each way to install QGIS keeps its Python, and the one command that mends it when something is missing there.
+"""List where each way to install QGIS keeps its Python, and the one command that mends it when something is missing.
 
 One record per platform, the first that matches counts. A template names a path by what the host says of itself:
 {prefix}, {base_prefix}, {exec_prefix}, {bindir}, {bundle}, {system} (`/usr`), {data} (the user's folder for this

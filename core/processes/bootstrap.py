@@ -1,4 +1,4 @@
-"""The one program that is ever started: `python -B bootstrap.py serve|work|check|cli [arguments]`.
+"""Start as the one program that is ever started: `python -B bootstrap.py serve|work|check|cli [arguments]`.
 
 It makes the folder that holds this plugin importable as the package `tiled_raster`, whatever that folder is called,
 without putting any folder on `sys.path`: other plugins stay out of reach, and a user's file that imports

@@ -1,4 +1,4 @@
-"""Pictures of a report as SVG: histogram with cumulative curve, and the map of per-tile means.
+"""Draw the pictures of a report as SVG: histogram with cumulative curve, and the map of per-tile means.
 
 Colours are classes that the page's style sheet knows, so that one picture suits light, dark and paper.
 """

@@ -1,4 +1,4 @@
-"""Numbers as people read them: as many digits as the spread of the data gives a meaning to."""
+"""Write numbers as people read them: as many digits as the spread of the data gives a meaning to."""
 
 from __future__ import annotations
 

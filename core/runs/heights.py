@@ -1,4 +1,4 @@
-"""Declared units of heights against those of the ground, for filters that need both: slope, hillshade."""
+"""Compare the declared units of heights with those of the ground, for filters that need both: slope, hillshade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the mask of a job comes from: polygons, laid over the raster, or another raster on its grid."""
+"""Make the mask of a job: from polygons, laid over the raster, or from another raster on its grid."""
 
 from __future__ import annotations
 

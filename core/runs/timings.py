@@ -1,4 +1,4 @@
-"""What earlier runs took, kept in a file in the user's cache folder: the best guess at how long the like will take.
+"""Keep what earlier runs took in a file in the user's cache folder: the best guess at how long the like will take.
 
 A cost is kept for each filter with its values, size and type, and for the workers; nothing of the rasters themselves.
 """

@@ -1,4 +1,4 @@
-"""Where the zones of a job come from: polygons, laid over the raster, or another raster on its grid."""
+"""Read the zones of a job: from polygons, laid over the raster, or from another raster on its grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mergeable accumulators, the statistics that read them, and the report. Knows nothing of tiles, files or clusters."""
+"""Measure values by states that merge: accumulators, and the statistics that read them. No tiles, files or clusters."""
 
 from __future__ import annotations
 

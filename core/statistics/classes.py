@@ -1,4 +1,4 @@
-"""Few whole values, such as codes of land cover: how often each occurs."""
+"""Count how often each of few whole values occurs, such as codes of land cover."""
 
 from __future__ import annotations
 

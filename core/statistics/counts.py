@@ -1,4 +1,4 @@
-"""How many pixels there are, and the smallest and largest of them."""
+"""Count pixels, and find the smallest and the largest of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distinct values and how often each occurs: in memory while they are few, in sorted runs on disk where they are not.
+"""Count distinct values: in memory while they are few, in sorted runs on disk where they are not.
 
 It is a merge sort outside memory. Tiles give their distinct keys in order; what is held grows until it is too much and
 is written to a temporary file as one sorted run; in the end all runs are read side by side, a block of each at a time.

@@ -1,4 +1,4 @@
-"""Statistics of distinct values: mode, variety and entropy.
+"""Compute the statistics of distinct values: mode, variety and entropy.
 
 Every distinct value is counted, for any type of pixel: where the range is small by counters, else one by one, in memory
 and beyond that on disk (see `distinct`).

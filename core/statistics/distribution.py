@@ -1,4 +1,4 @@
-"""What is known about the values of a band: how many pixels lie in each interval of keys.
+"""Keep what is known about the values of a band: how many pixels lie in each interval of keys.
 
 Each pass over the raster makes some intervals finer, until what was asked for is known exactly. Intervals that hold
 one value only are resolved. Memory is bounded by the counters of a pass, never by the number of pixels.

@@ -1,4 +1,4 @@
-"""Order-preserving integer keys of pixel values, so that one search serves every type of pixel.
+"""Turn pixel values into integer keys of the same order, so that one search serves every type of pixel.
 
 A *line* knows one pixel type: key(a) <= key(b) exactly when a <= b, save that -0.0 comes just before 0.0. Keys are
 unsigned integers of the type's own width, so floats are ordered by their bits (IEEE 754 numbers of one sign are

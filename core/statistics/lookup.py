@@ -1,4 +1,4 @@
-"""The registry of statistics, and the names by which they are asked for."""
+"""List the statistics, and find them by the names under which they are asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measurement: the statistics of one band, pass by pass.
+"""Measure one band, pass by pass.
 
 The caller runs each pass over all tiles, in any order and place, and hands the findings back in row-major order:
 

@@ -1,4 +1,4 @@
-"""Sums of powers, and the statistics that follow from them: sum, mean, spread and shape.
+"""Keep sums of powers, and compute what follows from them: sum, mean, spread and shape.
 
 Within a tile powers are summed as `powers` says, and between tiles as fractions, both without any rounding: values such
 as 1e8 +- 1e-3 keep their standard deviation, and neither the tiles nor the order in which they are added make a

@@ -1,4 +1,4 @@
-"""Sums of powers of the pixels of one tile, without any rounding: whatever the tiles, their sums add up to the same.
+"""Sum powers of the pixels of one tile without any rounding: however a raster is cut, they add up to the same.
 
 Pixels are cut into digits, as in ExtractVector of Rump, Ogita and Oishi (2008, Accurate floating-point summation): a
 digit of DIGIT bits is what adding and taking away a large number leaves of a pixel, and the rest is cut again. Sums of

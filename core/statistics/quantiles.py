@@ -1,4 +1,4 @@
-"""Median, percentiles and the spreads made of them, exactly as NumPy gives them for the whole array.
+"""Compute median, percentiles and the spreads made of them, exactly as NumPy gives them for the whole array.
 
 The pixel of a given rank is sought by narrowing: the interval that holds it is split in each pass. The normalised
 median absolute deviation needs a second search, for distances from a median that is not yet known; both run at

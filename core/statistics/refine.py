@@ -1,4 +1,4 @@
-"""One further pass: which intervals are split, how finely, and what each tile counts for it."""
+"""Plan one further pass: which intervals are split, how finely, and what each tile counts for it."""
 
 from __future__ import annotations
 

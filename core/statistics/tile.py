@@ -1,4 +1,4 @@
-"""Statistics of one tile in memory, under the names of GeoUtils' `get_stats`."""
+"""Measure one tile in memory, under the names of GeoUtils' `get_stats`."""
 
 from __future__ import annotations
 

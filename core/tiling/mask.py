@@ -1,4 +1,4 @@
-"""Where a run computes: the mask of a job, laid over the pixels of a tile."""
+"""Lay the mask of a job over the pixels of a tile: where a run computes."""
 
 from __future__ import annotations
 

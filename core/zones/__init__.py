@@ -1,1 +1,1 @@
-"""Zones: areas of a raster that are measured one by one, and what is computed for them. Arrays in, arrays out."""
+"""Measure areas of a raster one by one: zones, and what is computed for them. Arrays in, arrays out."""

@@ -1,4 +1,4 @@
-"""Which pixels of a tile belong to which polygon: by their centre, by any touch, or by the share that is covered.
+"""Find which pixels of a tile belong to which polygon: by their centre, by any touch, or by the share covered.
 
 Every rule works row by row on all edges that cross a row, wherever these lie, so that a pixel gets the same answer
 whatever the tile. Overlapping polygons are each found by themselves.

@@ -1,4 +1,4 @@
-"""Polygons in the pixel coordinates of a raster, all of them in a few arrays: x is the column, y the row, from 0.
+"""Keep polygons in the pixel coordinates of a raster in a few arrays: x is the column, y the row, from 0.
 
 They stand in files that every worker maps into memory, so that a hundred thousand polygons cost a worker nothing.
 """

@@ -1,4 +1,4 @@
-"""The pixels of zones as runs: each different value of a zone once, in ascending order, with how often it occurs.
+"""Keep the pixels of zones as runs: each different value of a zone once, ascending, with how often it occurs.
 
 Whatever is measured of a zone follows from its runs, so that neither tiles nor workers leave a trace in a number.
 """

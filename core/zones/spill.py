@@ -1,4 +1,4 @@
-"""Runs of zones that lie in several tiles wait in a file until all tiles are done, and are joined zone by zone.
+"""Let runs of zones that lie in several tiles wait in a file until all tiles are done, and join them zone by zone.
 
 Memory holds some zones at a time. A zone too large for that is sorted on disk: its runs are dealt out by value to files
 that fit, each of which is sorted by itself.

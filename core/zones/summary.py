@@ -1,4 +1,4 @@
-"""What the runs of zones say: the statistics of the registry, for all zones at once.
+"""Compute the statistics of the registry from the runs of zones, for all zones at once.
 
 A zone's number does not depend on which other zones are summed up with it. `FULL` of `burn` is the weight of a pixel
 that is covered wholly, where pixels have shares; there the definitions are those of exactextract (Baston 2024). Counts

@@ -1,4 +1,4 @@
-"""Polygons from well-known binary (OGC 06-103r4, 8.2; ISO 13249-3 for Z and M), GeoPackage and GeoJSON.
+"""Read polygons from well-known binary (OGC 06-103r4, 8.2; ISO 13249-3 for Z and M), GeoPackage and GeoJSON.
 
 QGIS hands over any layer as a stream of well-known binary. Without QGIS the two formats that need no library are read.
 """

@@ -1,4 +1,4 @@
-"""Statistics of zones that go by the order of values: quantiles, the spread about the median, the mode."""
+"""Compute statistics of zones that go by the order of values: quantiles, the spread about the median, the mode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statistics of zones that are sums: the sum, the mean, and the spread and shape about it."""
+"""Compute statistics of zones that are sums: the sum, the mean, and the spread and shape about it."""
 
 from __future__ import annotations
 

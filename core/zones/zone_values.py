@@ -1,4 +1,4 @@
-"""The values of zones as runs, with what every statistic of them asks for; each part is found when it is needed."""
+"""Find what every statistic of zones asks for in their runs; each part when it is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thread that serves a pool of worker processes: it hands out tasks, takes answers, and waits in between.
+"""Serve a pool of worker processes from one thread: hand out tasks, receive answers, and wait in between.
 
 Other threads only leave a task or a flag and wake it. It lives as long as the workers: on Linux a worker dies with the
 thread that has started it.

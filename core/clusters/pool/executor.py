@@ -1,4 +1,4 @@
-"""A pool of worker processes as a `concurrent.futures` executor.
+"""Make a pool of worker processes a `concurrent.futures` executor.
 
 Not `concurrent.futures.ProcessPoolExecutor`, nor multiprocessing's pool: those run the user's program again in each
 worker, start `sys.executable` even where that is QGIS, lose every task when one worker dies, and share settings with

@@ -1,4 +1,4 @@
-"""What a worker is started with: which Python, in what environment, with which folders to import from."""
+"""Start a worker: with which Python, in what environment, with which folders to import from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory that a pool and one worker share, and that cannot outlive them: it never has a name to be left behind.
+"""Share memory between a pool and one worker, so that it cannot outlive them: it never has a name to be left behind.
 
 Linux: an anonymous memory file, inherited by the worker. Elsewhere on POSIX: a temporary file that is unlinked before
 it is used. Windows: an anonymous mapping with a tag, gone with its last handle.

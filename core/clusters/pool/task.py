@@ -1,4 +1,4 @@
-"""A task of a process pool, and how its answer reaches its future."""
+"""Hold a task of a process pool, and bring its answer to its future."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How tasks and results cross between a pool and a worker: pickle 5, and arrays through shared memory.
+"""Bring tasks and results across between a pool and a worker: pickle 5, and arrays through shared memory.
 
 A message on the connection is always small, so that neither side ever waits for the other to read: what is larger lies
 in one of the two slots of the worker. Task k uses slot k mod 2 for its arguments, then for its result. At most two

@@ -1,4 +1,4 @@
-"""The program of a worker process: take a task, run it, send the result back, until told to stop.
+"""Work as one worker process: receive a task, run it, send the result back, until told to stop.
 
 Started by `core/processes/bootstrap.py work PARENT CONNECTION SLOT SLOT`; see `worker_process.py` for the other side.
 """

@@ -1,4 +1,4 @@
-"""One worker process, as its pool sees it: start it, talk with it, notice its end, end it."""
+"""Hold one worker process, as its pool sees it: start it, talk with it, notice its end, end it."""
 
 from __future__ import annotations
 

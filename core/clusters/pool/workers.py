@@ -1,4 +1,4 @@
-"""The workers of a pool: who gets a task, what an answer or a death means for it, who is taken for hung.
+"""Keep the workers of a pool: assign tasks, receive answers, reap the dead, and end those that hang.
 
 Used by the pool's own thread only (see `dispatcher.py`), save where a method says otherwise.
 """

@@ -1,1 +1,1 @@
-"""The machine under the filters with a window: windows as runs, strips as flat arrays, folds by doubling, networks."""
+"""Look through windows: as runs, over strips of flat arrays, folded by doubling, ranked by networks."""

@@ -1,4 +1,4 @@
-"""The bin that holds the pixel at a place in order, for every window of a block.
+"""Find the bin that holds the pixel at a place in order, for every window of a block.
 
 Bins are numbers below 256. Groups of 16 are searched first, then the bins of the group (Perreault and Hébert, 2007).
 """

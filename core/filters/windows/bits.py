@@ -1,4 +1,4 @@
-"""Sets of pixels as bits of 64-bit words: which of a list of pixels lie in a window, and the n-th of those that do."""
+"""Keep sets of pixels as bits of 64-bit words: which of a list lie in a window, and the n-th of those that do."""
 
 from __future__ import annotations
 

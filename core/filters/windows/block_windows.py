@@ -1,4 +1,4 @@
-"""What all ways to choose among the pixels of a window, or to count them, are given."""
+"""Hold what all ways to choose among the pixels of a window, or to count them, are given."""
 
 from __future__ import annotations
 

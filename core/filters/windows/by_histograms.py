@@ -1,4 +1,4 @@
-"""Choices of pixels, and counts of classes, in windows of a block that has few different values."""
+"""Choose pixels, and count classes, in windows of a block that has few different values."""
 
 from __future__ import annotations
 

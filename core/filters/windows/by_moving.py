@@ -1,4 +1,4 @@
-"""Counts of many classes in windows of any shape, by histograms that move."""
+"""Count many classes in windows of any shape, by histograms that move."""
 
 from __future__ import annotations
 

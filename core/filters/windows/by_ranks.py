@@ -1,4 +1,4 @@
-"""Choices of pixels in windows of blocks of any values, at a cost that hardly grows with the window.
+"""Choose pixels in windows of blocks of any values, at a cost that hardly grows with the window.
 
 A block is cut into cells with their margin, and the pixels of each are put in order once. Runs of so many pixels in
 order are the bins of histograms, by which the bin of a wanted pixel is found, and how many pixels of its window come

@@ -1,4 +1,4 @@
-"""The different values of a block as numbers 0, 1, 2 … in ascending order, where they are few enough to be counted."""
+"""Number the different values of a block 0, 1, 2 … in ascending order, where they are few enough to be counted."""
 
 from __future__ import annotations
 

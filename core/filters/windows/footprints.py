@@ -1,4 +1,4 @@
-"""Histograms of few bins of windows of any shape, for some rows of windows at once.
+"""Count few bins in windows of any shape, for some rows of windows at once.
 
 Sums of the one-bit counts of all pixels before each, row after row, differ at the ends of a run by the counts of the
 run: two operations for each run of the window. As in `histograms`, counts stand side by side in words, and differences

@@ -1,4 +1,4 @@
-"""Histograms of the box windows of a whole row at once, at a cost that does not grow with the window.
+"""Count bins in the box windows of a whole row at once, at a cost that does not grow with the window.
 
 Each column keeps the histogram of its pixels in the window's rows; as the window moves down, one pixel comes in and one
 goes out (Huang, Yang and Tang, 1979; Perreault and Hébert, 2007). Sums along the row, and their differences at the

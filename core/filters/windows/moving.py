@@ -1,4 +1,4 @@
-"""Folds of a window by doubling: of 2, 4, 8 … neighbours, then of the window's length.
+"""Fold a window by doubling: of 2, 4, 8 … neighbours, then of the window's length.
 
 Each pixel's result depends on its own window alone and is always put together in the same order, so a block and the
 whole raster agree bit for bit. A running sum would be quicker for large windows, but carries rounding from afar.

@@ -1,4 +1,4 @@
-"""Histograms of many bins of windows of any shape, for a row of windows that moves down.
+"""Count many bins in windows of any shape, for a row of windows that moves down.
 
 At each step a pixel enters and one leaves at the ends of each column of the window (Huang, Yang and Tang, 1979), so
 that the cost grows with the window's columns, not with its pixels.

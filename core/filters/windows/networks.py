@@ -1,4 +1,4 @@
-"""Networks of minimum and maximum that find ranks of a window, for all pixels of a strip at once.
+"""Find ranks of a window by networks of minimum and maximum, for all pixels of a strip at once.
 
 The columns of a window are sorted by merging runs of 1, 2, 4 … pixels, then the columns are merged the same way
 (Batcher's odd-even merge). Whatever two neighbouring windows have in common is one node of the network, shifted, and

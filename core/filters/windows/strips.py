@@ -1,4 +1,4 @@
-"""Strips: a block is worked on in bands of rows small enough that intermediate arrays stay in the processor's cache.
+"""Cut a block into strips: bands of rows so small that intermediate arrays stay in the processor's cache.
 
 Inside a strip every array is flat and contiguous, and a neighbour is a fixed distance away: `row * width + column`.
 Rows run into each other there, which only spoils pixels in the halo, and those are never used.

@@ -1,4 +1,4 @@
-"""The most and least frequent class and the number of classes of every box window of a block."""
+"""Find the most and the least frequent class and the number of classes of every box window of a block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows: the pixels around a pixel that a focal filter looks at, and the parameters that describe them."""
+"""Describe windows: the pixels around a pixel that a focal filter looks at, and the parameters of their shape."""
 
 from __future__ import annotations
 
