@@ -91,10 +91,10 @@ def filter_raster(
         function=function,
         **_of_source(names_of(source), bands, source_crs, source_nodata, mask, mask_mode),
     )
-    return _filtered(job, source, progress or Progress())
+    return _run_filter_job(job, source, progress or Progress())
 
 
-def _filtered(job: FilterJob, source: Source, progress: Progress) -> Raster:
+def _run_filter_job(job: FilterJob, source: Source, progress: Progress) -> Raster:
     from .raster import Raster
 
     with one_raster((job.source, *job.further_sources), source) as raster:

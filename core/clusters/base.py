@@ -84,17 +84,17 @@ class AbstractCluster(ABC):
 
     def close(self) -> None:
         """Wait for the submitted tasks and end the workers. May be called again."""
-        executor = self._taken()
+        executor = self._detach()
         if executor is not None:
             executor.shutdown(wait=True)
 
     def kill(self) -> None:
         """Abandon all work at once and end the workers; what cannot be stopped (threads) is left to run out."""
-        executor = self._taken()
+        executor = self._detach()
         if executor is not None:
             self._abandon(executor)
 
-    def _taken(self) -> Optional[Executor]:
+    def _detach(self) -> Optional[Executor]:
         executor, self._executor = self._executor, None
         return executor if self._started_in == os.getpid() else None
 

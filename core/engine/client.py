@@ -212,7 +212,7 @@ class _Run:
                 self._engine.wait(0 if event.get("malformed") else FAREWELL_S)
                 self._show_log()
                 self._shown.flush()
-                return self._concluded(event)
+                return self._conclude(event)
             if event is not None:
                 self._shown.put(event)
             self._show_log()
@@ -244,7 +244,7 @@ class _Run:
         elif time.monotonic() >= self._deadline + (PLACING_S if self._engine.is_placing or self._engine.placed else 0):
             raise RunCancelled(CANCELLED)
 
-    def _concluded(self, event: Event) -> dict[str, Any]:
+    def _conclude(self, event: Event) -> dict[str, Any]:
         if event["event"] == "result":
             result: dict[str, Any] = event["result"]
             return result

@@ -163,7 +163,7 @@ def _replace_all(partials: Sequence[Partial], moves: Sequence[tuple[str, str]]) 
             _put_journals_away(partial, done)
         for at, (path, place) in enumerate(moves, 1):
             # The last one is moved or not: what it replaces need not be kept.
-            old = _kept(path, place) if at < len(moves) else None
+            old = _set_aside(path, place) if at < len(moves) else None
             os.replace(path, place)
             done.append((path, place, old))
     except OSError:
@@ -208,7 +208,7 @@ def _keep_aside(partials: Sequence[Partial], error: OSError) -> None:
         raise not_replaced(error, kept) from error
 
 
-def _kept(path: str, place: str) -> Optional[str]:
+def _set_aside(path: str, place: str) -> Optional[str]:
     """Keep what `path` will replace under another name too; return that, None where nothing stands in the place."""
     if not os.path.lexists(place):
         return None

@@ -37,8 +37,8 @@ class Losses:
     lost: list[int] = field(default_factory=list)
     valid: int = 0
 
-    def taken(self, tile: FilteredTile) -> Optional[Array]:
-        """Return the pixels of one more tile, when it is counted; None where there is no data in all of it."""
+    def count(self, tile: FilteredTile) -> Optional[Array]:
+        """Count one more tile, and return its pixels; None where there is no data in all of it."""
         self.valid += tile.valid
         self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
         return tile.pixels
@@ -99,7 +99,7 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
         progress.warn(warning)
     for note in run.notes:
         progress.log(note)
-    run = _timed(run, progress)
+    run = _estimate_time(run, progress)
     with mask_of(run.job, run.source.info) as mask:
         return _run_under(mask, run, progress)
 
@@ -107,10 +107,10 @@ def run_filter(run: FilterRun, progress: Progress) -> tuple[str, Losses]:
 def _run_under(mask: Optional[Mask], run: FilterRun, progress: Progress) -> tuple[str, Losses]:
     """Do the work under a mask, None where there is none; begin again in the next way where gaps cannot be marked."""
     if run.profile is None:
-        return _function_called(run, mask, progress), Losses(run.job.filters)
+        return _run_function(run, mask, progress), Losses(run.job.filters)
     while True:
         try:
-            return _filtered(run, mask, progress)
+            return _run_filters(run, mask, progress)
         except (NodataClash, GapsDiffer) as clash:
             following = run.next_way()
             if following is None:
@@ -121,7 +121,7 @@ def _run_under(mask: Optional[Mask], run: FilterRun, progress: Progress) -> tupl
             run = following
 
 
-def _timed(run: FilterRun, progress: Progress) -> FilterRun:
+def _estimate_time(run: FilterRun, progress: Progress) -> FilterRun:
     """Return the run with an estimate of its time in its plan; one of more than an hour is a warning."""
     seconds = estimated_s(run, IN_A_RUN)
     if seconds is not None and seconds > LONG_S:
@@ -129,7 +129,7 @@ def _timed(run: FilterRun, progress: Progress) -> FilterRun:
     return replace(run, plan=replace(run.plan, seconds=seconds))
 
 
-def _filtered(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple[str, Losses]:
+def _run_filters(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple[str, Losses]:
     """Run the built-in filters. Raises NodataClash or GapsDiffer where gaps cannot be marked as the run does it."""
     from ..raster import BlockWriter
 
@@ -139,14 +139,14 @@ def _filtered(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple
     in_order = in_panels(tiles, panel_cols(run.task, run.plan.chunk))
     task = replace(run.task, mask=mask)
     loop = begin_loop(task, run.source, run.plan, run.job.config, progress)
-    save_tiles(loop, in_order, run.frame, BlockWriter(run.profile), losses.taken)
+    save_tiles(loop, in_order, run.frame, BlockWriter(run.profile), losses.count)
     for sentence in losses.sentences():
         progress.log(sentence)
     run.job.config.note_output(run.profile.target)
     return run.profile.target, losses
 
 
-def _function_called(run: FilterRun, mask: Optional[Mask], progress: Progress) -> str:
+def _run_function(run: FilterRun, mask: Optional[Mask], progress: Progress) -> str:
     """Run a user's function, whose first result says what is written."""
     config = run.job.config
     if run.job.function is not None:

@@ -162,7 +162,7 @@ class _Runs:
                 reached.append(heapq.heappop(order)[1])
                 end = self._runs[reached[-1]].end
                 bound = end if bound is None else bound if end is None else min(bound, end)
-            yield added_up([self._runs[index].taken(bound) for index in reached])
+            yield added_up([self._runs[index].take(bound) for index in reached])
             for index in reached:
                 run = self._runs[index]
                 run.fill(block)
@@ -207,8 +207,8 @@ class _Run:
         self._file.seek(start)
         return np.frombuffer(self._file.read(number * kind.itemsize), kind)
 
-    def taken(self, bound: Optional[int]) -> Collected:
-        """Return the keys in memory up to `bound` (None: all), which then are no longer in it."""
+    def take(self, bound: Optional[int]) -> Collected:
+        """Take the keys up to `bound` (None: all) out of memory, and return them."""
         keys, count = self.keys, self._count
         end = keys.size if bound is None else int(np.searchsorted(keys, keys.dtype.type(bound), side="right"))
         self.keys, self._count = keys[end:], count[end:]

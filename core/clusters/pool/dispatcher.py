@@ -110,7 +110,7 @@ class Dispatcher:
                 self._hand_out()
                 if self._stopping and not self._waiting and not self._crew.tasks():
                     break
-                self._take_in()
+                self._receive()
         except BaseException as error:  # a fault in here must reach those who wait, not leave them waiting
             broken = error
         self._finish(broken)
@@ -118,11 +118,11 @@ class Dispatcher:
     def _hand_out(self) -> None:
         while self._waiting and not self._killed:
             task = self._waiting[0]
-            if not task.future.cancelled() and not self._crew.take(task):
+            if not task.future.cancelled() and not self._crew.assign(task):
                 return
             self._waiting.popleft().begin()
 
-    def _take_in(self) -> None:
+    def _receive(self) -> None:
         talking = self._crew.connections()
         for source in wait([self._wakes, *talking], self._crew.end_the_hung()):
             if source is self._wakes:
@@ -130,9 +130,9 @@ class Dispatcher:
                     self._wakes.recv_bytes()
                 self._awake = False  # before the queue and the flags are looked at
             else:
-                self._crew.hear(talking[source])  # type: ignore[index]
+                self._crew.receive(talking[source])  # type: ignore[index]
         while self._ended:
-            self._waiting.extendleft(reversed(self._crew.bury(self._ended.popleft())))
+            self._waiting.extendleft(reversed(self._crew.reap(self._ended.popleft())))
 
     def _finish(self, broken: Optional[BaseException]) -> None:
         with self._adding:

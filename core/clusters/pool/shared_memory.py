@@ -28,7 +28,7 @@ class Slot:
         self._map: Optional[mmap.mmap] = None
 
     @classmethod
-    def created(cls) -> Slot:
+    def create(cls) -> Slot:
         """Return a new, empty slot."""
         if sys.platform == "win32":
             return cls(f"tiled-raster-{os.getpid()}-{os.urandom(12).hex()}")
@@ -60,11 +60,11 @@ class Slot:
         if self._map is None or capacity > self.capacity:
             if self._map is not None:
                 self._map.close()
-            self._map = self._mapped(capacity)
+            self._map = self._map_file(capacity)
             self.capacity = capacity
         return self._map
 
-    def _mapped(self, capacity: int) -> mmap.mmap:
+    def _map_file(self, capacity: int) -> mmap.mmap:
         if sys.platform == "win32":
             # A tagged mapping cannot grow: each size has a tag of its own.
             return mmap.mmap(-1, capacity, tagname=f"{self.handle}-{capacity}")

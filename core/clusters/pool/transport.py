@@ -69,7 +69,7 @@ class Channel:
         self.connection = connection
         self._slots = slots
 
-    def stowed(self, head: tuple[Any, ...], pieces: Sequence[Piece], slot: int) -> bytes:
+    def stow(self, head: tuple[Any, ...], pieces: Sequence[Piece], slot: int) -> bytes:
         """Return the message for `head` and `pieces`, after large pieces have been put into the slot."""
         table = struct.pack(f"<{len(pieces) + 1}Q", len(pieces), *map(len, pieces))
         if len(table) + sum(map(len, pieces)) <= INLINE_BYTES:
@@ -78,12 +78,12 @@ class Channel:
         return bytes(ForkingPickler.dumps((head, slot, self._slots[slot].capacity, b""), 5))
 
     def post(self, message: bytes) -> None:
-        """Send a message that `stowed` has made. Raises OSError when the other side is gone."""
+        """Send a message that `stow` has made. Raises OSError when the other side is gone."""
         self.connection.send_bytes(message)
 
     def send(self, head: tuple[Any, ...], pieces: Sequence[Piece] = (), slot: int = 0) -> None:
         """Stow and post."""
-        self.post(self.stowed(head, pieces, slot))
+        self.post(self.stow(head, pieces, slot))
 
     def receive(self) -> tuple[tuple[Any, ...], list[Piece]]:
         """Return the next message's head and own copies of its pieces. Raises EOFError or OSError at the end."""

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     tie_to_parent(int(parent))
     faulthandler.enable()
     sys.stdout = sys.stderr  # line by line, so that nothing is lost in a crash; both lead to the same pipe
-    channel = Channel(_connected(int(connection)), [Slot(handle) for handle in slots])
+    channel = Channel(_connect(int(connection)), [Slot(handle) for handle in slots])
     (_, path), _ = channel.receive()
     sys.path[:] = [*path, *(entry for entry in sys.path if entry not in path)]
     channel.send(("ready",))
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     end_process(0)  # nothing here is worth the time of an orderly end: no file is open for writing
 
 
-def _connected(handle: int) -> Connection:
+def _connect(handle: int) -> Connection:
     if sys.platform == "win32":
         from multiprocessing.connection import PipeConnection
 
@@ -62,13 +62,13 @@ def _serve(channel: Channel) -> None:
             channel.send(("begun",))
         if brings_function:
             functions.keep(token, _Function(pieces.pop(0)))
-        answer, parcel = _answered(functions.get(token), pieces)
+        answer, parcel = _answer(functions.get(token), pieces)
         if os.getpid() != own_pid:  # the user's function has forked, and this is the child, which has no business here
             end_process(0)
         try:
-            message = channel.stowed((answer,), parcel, slot)
+            message = channel.stow((answer,), parcel, slot)
         except (OSError, MemoryError) as error:
-            message = channel.stowed(("error",), _described(_too_large(parcel, error)), slot)
+            message = channel.stow(("error",), _described(_too_large(parcel, error)), slot)
         del parcel, pieces  # the result and its arguments are not kept while waiting
         channel.post(message)
 
@@ -80,7 +80,7 @@ class _Function:
         self._stream = stream
         self._loaded: Any = None
 
-    def loaded(self) -> Any:
+    def load(self) -> Any:
         if self._loaded is None:
             try:
                 self._loaded = unpack([self._stream])
@@ -90,11 +90,11 @@ class _Function:
         return self._loaded
 
 
-def _answered(function: Optional[_Function], pieces: Sequence[Piece]) -> tuple[str, list[Piece]]:
+def _answer(function: Optional[_Function], pieces: Sequence[Piece]) -> tuple[str, list[Piece]]:
     """Return "result" and the packed result, or "error" and the packed description of what went wrong."""
     try:
         assert function is not None
-        fun = function.loaded()
+        fun = function.load()
         args, kwargs = _arguments(pieces)
         return "result", _sendable(run_task(fun, args, kwargs))
     except BaseException as error:  # whatever a task raises is its answer; the worker goes on

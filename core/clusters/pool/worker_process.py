@@ -44,7 +44,7 @@ class WorkerProcess:
         self.ready = False
         self.begun = False
         """It has begun with a task that has ended a worker before; only of those it is told."""
-        self.lost = False
+        self.is_given_up = False
         """The connection has ended, or a message could not be sent; the process is ending or is being ended."""
         self.silent = False
         """Nothing more can be read from it."""
@@ -52,11 +52,11 @@ class WorkerProcess:
         """When the worker was started, was ready, or began with the task that runs: its time limit counts from here."""
         self.timed_out = False
         self.sent = 0
-        slots = [Slot.created() for _ in range(QUEUED)]
+        slots = [Slot.create() for _ in range(QUEUED)]
         own, other = _connections()
         self.channel = Channel(own, slots)
         try:
-            self._process = _started(command, other, slots)
+            self._process = _start(command, other, slots)
         except BaseException:
             self.channel.close()
             raise
@@ -87,9 +87,9 @@ class WorkerProcess:
             else:
                 os.killpg(self.pid, signal.SIGKILL)
 
-    def lose(self) -> None:
+    def give_up(self) -> None:
         """Send it nothing more, and see that it ends."""
-        self.lost = True
+        self.is_given_up = True
         self.kill()
 
     def has_said_more(self) -> bool:
@@ -166,7 +166,7 @@ def _connections() -> tuple[Connection, Connection]:
     return Connection(ends[0].detach()), Connection(ends[1].detach())
 
 
-def _started(command: tuple[str, dict[str, str]], other: Connection, slots: list[Slot]) -> subprocess.Popen[bytes]:
+def _start(command: tuple[str, dict[str, str]], other: Connection, slots: list[Slot]) -> subprocess.Popen[bytes]:
     interpreter, environment = command
     handle = other.fileno()
     arguments = ["work", str(os.getpid()), str(handle), *(slot.handle for slot in slots)]

@@ -56,33 +56,33 @@ class Crew:
 
     def connections(self) -> dict[Connection, WorkerProcess]:
         """Return the workers that may still say something, by their connection."""
-        return {worker.channel.connection: worker for worker in self._workers if not worker.lost}
+        return {worker.channel.connection: worker for worker in self._workers if not worker.is_given_up}
 
-    def take(self, task: Task) -> bool:
+    def assign(self, task: Task) -> bool:
         """Send the task to an idle worker, a new one, or one that has room; return False when there is none.
 
         A task that has ended a worker gets its next one to itself, so that no other suffers with it.
         """
         worker = self._room_for(task)
         while worker is not None:
-            if self._sent(worker, task):
+            if self._send(worker, task):
                 return True
             worker = self._room_for(task)
         return False
 
     def _room_for(self, task: Task) -> Optional[WorkerProcess]:
-        usable = [worker for worker in self._workers if not worker.lost]
+        usable = [worker for worker in self._workers if not worker.is_given_up]
         idle = next((worker for worker in usable if not worker.tasks), None)
         if idle is not None:
             return idle
         if len(self._workers) < self._nb_workers:
-            return self._started()
+            return self._start()
         if task.deaths:
             return None
         with_room = [worker for worker in usable if len(worker.tasks) < QUEUED and not worker.tasks[0].deaths]
         return min(with_room, key=lambda worker: worker.since, default=None)
 
-    def _started(self) -> Optional[WorkerProcess]:
+    def _start(self) -> Optional[WorkerProcess]:
         try:
             worker = self._launch()
         except OSError as error:  # no more processes, files or memory: go on with the workers there are
@@ -95,13 +95,13 @@ class Crew:
             worker.kill()
         return worker
 
-    def _sent(self, worker: WorkerProcess, task: Task) -> bool:
+    def _send(self, worker: WorkerProcess, task: Task) -> bool:
         """Return False when the worker was gone: the task has not begun and can be given to another."""
         brings_function = task.token not in worker.known
         slot = worker.sent % QUEUED
         pieces = [task.function, *task.arguments] if brings_function else task.arguments
         try:
-            message = worker.channel.stowed(("task", slot, task.token, brings_function, task.deaths > 0), pieces, slot)
+            message = worker.channel.stow(("task", slot, task.token, brings_function, task.deaths > 0), pieces, slot)
         except (OSError, MemoryError) as error:
             size = sum(map(len, pieces)) / 1e6
             task.fail(EngineError(f"no memory to send {size:.0f} MB of arguments to a worker: {error}"), error)
@@ -109,7 +109,7 @@ class Crew:
         try:
             worker.channel.post(message)
         except OSError:
-            worker.lose()
+            worker.give_up()
             return False
         if brings_function:
             worker.known.keep(task.token)
@@ -119,13 +119,13 @@ class Crew:
         worker.sent += 1
         return True
 
-    def hear(self, worker: WorkerProcess) -> None:
+    def receive(self, worker: WorkerProcess) -> None:
         """Take in one message of a worker."""
         try:
             head, pieces = worker.channel.receive()
         except (EOFError, OSError):  # it is ending; or a user's function closed its files, and then it must end
             worker.silent = True
-            worker.lose()
+            worker.give_up()
             return
         worker.since = time.monotonic()
         if head[0] == "ready":
@@ -138,13 +138,13 @@ class Crew:
             worker.tasks[0].answer(head[0], pieces)
             worker.tasks.popleft()  # only now: a fault in the line above must not lose it
 
-    def bury(self, worker: WorkerProcess) -> list[Task]:
+    def reap(self, worker: WorkerProcess) -> list[Task]:
         """Remove a worker that has ended; return its tasks that are to be run again.
 
         Raises EngineError when workers end before they are ready, again and again, and there is no other.
         """
         while worker.has_said_more():  # answers sent before it ended
-            self.hear(worker)
+            self.receive(worker)
         if worker.ready and worker.tasks:
             self._count_death(worker)
         if not worker.ready:
@@ -189,7 +189,7 @@ class Crew:
             seconds = self._seconds_left(worker)
             if seconds > 0:
                 left = min(left, seconds)
-            elif not worker.lost and worker.has_said_more():
+            elif not worker.is_given_up and worker.has_said_more():
                 left = 0.0  # the pool is late, not the worker: the answer is taken first
             else:
                 worker.timed_out = True

@@ -19,7 +19,7 @@ def ends(request, monkeypatch):
     """The two channels of a pool and a worker, over the memory of Linux and over that of other systems."""
     if request.param == "unlinked file":
         monkeypatch.delattr(os, "memfd_create")
-    slots = [Slot.created(), Slot.created()]
+    slots = [Slot.create(), Slot.create()]
     others = [Slot(str(os.dup(int(slot.handle)))) for slot in slots]
     near, far = Pipe()
     channels = Channel(near, slots), Channel(far, others)
@@ -64,7 +64,7 @@ def test_growing_never_cuts_off_what_the_other_side_has(ends):
 def test_messages_are_small_whatever_they_bring(ends):
     near, far = ends
     many = [np.full(2000, i) for i in range(500)]
-    assert len(near.stowed(("task",), pack(many), 0)) < 500
+    assert len(near.stow(("task",), pack(many), 0)) < 500
     near.send(("task",), pack(many), 0)
     assert [array[0] for array in unpack(far.receive()[1])] == list(range(500))
 
@@ -81,7 +81,7 @@ def test_no_name_is_left_in_the_file_system(monkeypatch, tmp_path: Path):
     monkeypatch.delattr(os, "memfd_create")
     monkeypatch.setattr(shared_memory.os, "access", lambda *_: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    slot = Slot.created()
+    slot = Slot.create()
     slot.write([b"abc"])
     assert bytes(slot.view(SMALLEST)[:3]) == b"abc"
     assert os.listdir(tmp_path) == []
