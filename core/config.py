@@ -47,7 +47,7 @@ class _DriverOfConfig:
 
 @dataclass(eq=False)
 class MultiprocConfig:
-    """What GeoUtils' class of this name says, and memory, creation options and a folder for temporary files.
+    """The values of GeoUtils' class of this name, and memory, creation options and a folder for temporary files.
 
     Making one imports neither rasterio nor scipy and starts nothing; workers start at the first task.
     """

@@ -22,7 +22,7 @@ RARE = 7046029254386353131
 
 @dataclass(frozen=True)
 class SourceGaps:
-    """How the bands that a run reads say which of their pixels have no data."""
+    """The way in which the bands that a run reads say which of their pixels have no data."""
 
     possible: bool = True
     """False: every pixel is valid, but for NaN."""
@@ -36,7 +36,7 @@ class SourceGaps:
 
 @dataclass(frozen=True)
 class Marking:
-    """How an output says which of its pixels have no data: by a value, by its alpha band, by a mask band, or not."""
+    """A way to say which pixels of an output have no data: by a value, by its alpha band, by a mask band, or not."""
 
     dtype: str
     """Type of the pixels."""

@@ -19,7 +19,7 @@ Range = tuple[Number, Number]
 
 @dataclass(frozen=True)
 class NodataRule:
-    """What counts as nodata in a band, beside the file's own nodata value or in its place."""
+    """The values that count as nodata in a band, beside the file's own nodata value or in its place."""
 
     band: int = 0
     """From 1; 0: every band."""

@@ -9,7 +9,7 @@ from .events import LINE_LENGTH, LINES
 
 
 class StandardError:
-    """What the engine printed: the newest lines, and those not yet shown, of which a flood keeps only the number."""
+    """The lines that the engine printed: the newest, and those not yet shown; of a flood only their number is kept."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

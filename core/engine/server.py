@@ -76,7 +76,7 @@ def _private_streams() -> tuple[int, int]:
 
 
 class Mailbox:
-    """Where the job is put by the thread that listens, for the main thread to take."""
+    """The place in which the thread that listens leaves the job for the main thread."""
 
     def __init__(self) -> None:
         self._arrived = threading.Event()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Host:
-    """What `sys`, `sysconfig` and `os` say about the running program."""
+    """The running program, as `sys`, `sysconfig` and `os` describe it."""
 
     platform: str
     """As `sys.platform`."""

@@ -33,7 +33,7 @@ PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one candidate in one environment."""
+    """The outcome of one candidate in one environment."""
 
     candidate: Candidate
     kind: str

@@ -10,7 +10,7 @@ from ..statistics.histogram import Histogram
 
 @dataclass(frozen=True)
 class BandInfo:
-    """What the file says about a band."""
+    """A band, as the file describes it."""
 
     band: int
     """Number of the band, from 1."""
@@ -37,7 +37,7 @@ class ClassRow:
 
 @dataclass(frozen=True)
 class RunInfo:
-    """How the run went."""
+    """The course of a run."""
 
     source: str
     """Path of the raster."""
@@ -64,7 +64,7 @@ class RunInfo:
 
 @dataclass(frozen=True)
 class Findings:
-    """What a run of statistics found."""
+    """The findings of a run of statistics."""
 
     bands: list[dict[str, Any]]
     """A mapping of statistic name to value for each chosen band, in the order chosen, with `band`."""

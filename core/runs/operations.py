@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FilteredTile:
-    """What the built-in kernels make of a tile."""
+    """A tile as the built-in kernels make it."""
 
     pixels: Optional[Array]
     """(bands x filters, rows, columns) in the output's type; None where the mask of the run leaves no data."""

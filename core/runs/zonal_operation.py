@@ -37,7 +37,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class BandZones:
-    """What one tile says of the zones in one band."""
+    """The zones of one tile in one band."""
 
     done: list[Measured]
     open: list[Runs]
@@ -46,7 +46,7 @@ class BandZones:
 
 @dataclass(frozen=True)
 class ZonalTile:
-    """What one tile says: the weight of each zone's pixels, valid or not, and of each band."""
+    """The zones of one tile: the weight of each one's pixels, valid or not, and its bands."""
 
     zones: Array
     totals: Array
@@ -111,7 +111,7 @@ class RasterZones:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of every zone."""
+    """The statistics that are asked of every zone."""
 
     names: tuple[str, ...]
     is_share: bool = False

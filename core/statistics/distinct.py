@@ -38,7 +38,7 @@ class Collected:
 
 @dataclass(frozen=True)
 class Summary:
-    """What all distinct values together say, where they are too many to be kept."""
+    """The figures of all distinct values together, where they are too many to be kept."""
 
     variety: int
     mode: int

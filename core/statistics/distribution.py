@@ -19,7 +19,7 @@ from .keys import TOP_BITS, Line
 
 @dataclass(frozen=True)
 class Wanted:
-    """What has to be known better, as indices into a distribution's intervals."""
+    """Intervals that have to be known better, as indices into a distribution's intervals."""
 
     urgent: tuple[int, ...] = ()
     """Few intervals, split as finely as possible in the next pass."""

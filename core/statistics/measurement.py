@@ -43,7 +43,7 @@ from .spec import StatisticSpec
 
 @dataclass(frozen=True)
 class FirstFindings:
-    """What one tile says in the first pass."""
+    """The findings of one tile in the first pass."""
 
     states: tuple[Any, ...]
     """What each accumulator of the task gathered."""
@@ -53,7 +53,7 @@ class FirstFindings:
 
 @dataclass(frozen=True)
 class FirstTask:
-    """What accumulators gather, and where quantiles are wanted the counts of the top 16 bits."""
+    """The first pass: accumulators gather, and where quantiles are wanted the top 16 bits are counted."""
 
     line: Line
     kinds: Kinds

@@ -41,7 +41,7 @@ NARROW_TYPES = ("f2", "f4")
 
 @dataclass(frozen=True)
 class PowerSums:
-    """What one tile says about its moments: `sums[k]` adds value ** (k + 1) over `count` pixels."""
+    """The sums of powers of one tile: `sums[k]` adds value ** (k + 1) over `count` pixels."""
 
     count: int
     sums: tuple[Fraction, ...]

@@ -92,7 +92,7 @@ def _unresolved(distribution: Distribution, ranks: tuple[int, ...]) -> tuple[int
 
 @dataclass(frozen=True)
 class Distances:
-    """How far the pixels of each interval are from the median, at least and at most, as far as that is known."""
+    """The distances of the pixels of each interval from the median, at least and at most, as far as that is known."""
 
     near: Array
     far: Array

@@ -51,7 +51,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class TileFindings:
-    """What one tile says in a further pass."""
+    """The findings of one tile in a further pass."""
 
     counted: Optional[Counted] = None
     collected: Optional[Collected] = None

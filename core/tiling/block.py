@@ -73,7 +73,7 @@ class Block:
 
 @dataclass(frozen=True)
 class BlockTask:
-    """What a worker does with a tile: read the block, call the operation. Sent to a worker once per run."""
+    """The work on a tile: read the block, call the operation. Sent to a worker once per run."""
 
     info: SourceInfo
     bands: tuple[int, ...]

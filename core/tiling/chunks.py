@@ -27,7 +27,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class ChunkNeeds:
-    """What decides the size of a tile, beside the config."""
+    """The needs that decide the size of a tile, beside the config."""
 
     info: SourceInfo
     frame: Tile

@@ -41,7 +41,7 @@ class CallFunction:
 
 @dataclass(frozen=True)
 class TileResult:
-    """What a user's function made of a tile, without the margin."""
+    """A tile as a user's function made it, without the margin."""
 
     values: Array
     """(bands, rows, columns), in a type that a file can hold."""

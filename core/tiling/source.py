@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..source_nodata import NodataRule
 
     Readable = Union[str, os.PathLike[str], Raster, Joined]
-    """What a run reads: a file, a `Raster`, or files that were joined."""
+    """The raster that a run reads: a file, a `Raster`, or files that were joined."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ MOST_BINS = GROUP * GROUP
 
 @dataclass(frozen=True)
 class Found:
-    """Where the pixels at the wanted places are: flat arrays over some rows of windows."""
+    """The places of the wanted pixels: flat arrays over some rows of windows."""
 
     bins: Array
     below: Array

@@ -87,7 +87,7 @@ def line_masks(lines: Array, side: int, reach: int) -> Array:
 
 
 class BoxMasks:
-    """Which pixels lie in the box windows of a cell: those in the window's rows and in its columns."""
+    """The pixels in the box windows of a cell: those in the window's rows and in its columns."""
 
     def __init__(self, places: Array, sides: tuple[int, ...], box: tuple[int, int]) -> None:
         """`places`: (2, pixels) rows and columns of pixels, `sides` themselves for none; `box`: of a window."""
@@ -110,7 +110,7 @@ class BoxMasks:
 
 
 class FootprintMasks:
-    """Which pixels lie in the windows of any shape of a cell: a picture of the window is looked at for each pixel."""
+    """The pixels in the windows of any shape of a cell: a picture of the window is looked at for each pixel."""
 
     def __init__(
         self, places: Array, cell: tuple[int, int], sides: tuple[int, ...], runs: tuple[tuple[int, int, int], ...]

@@ -111,7 +111,7 @@ def _cornered(window: Window) -> Shape:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which of the valid pixels is wanted."""
+    """The valid pixel that is wanted."""
 
     rule: RankRule
     blend: Callable[[Array, Array, Any], Array]

@@ -31,7 +31,7 @@ LANES = 1200
 
 @dataclass(frozen=True)
 class Cut:
-    """How a block is cut: all cells are of one size, the last ones of a row or column shifted back to be whole."""
+    """A way to cut a block: all cells are of one size, the last ones of a row or column shifted back to be whole."""
 
     box: tuple[int, int]
     """Rows and columns of a window."""

@@ -14,7 +14,7 @@ from .moving_counts import MovingExtreme, MovingLeast, MovingMost, MovingVariety
 
 @dataclass(frozen=True)
 class Reading:
-    """What is read from the counts of classes."""
+    """A number that is read from the counts of classes."""
 
     of_words: Callable[[Array, Fields], Array]
     """`of_words(counts, fields)`: one number for each column of `counts` (words, windows), which it may overwrite."""
