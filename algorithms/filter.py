@@ -74,6 +74,7 @@ class FilterAlgorithm(TiledAlgorithm):
         mask = MaskLayer.of(values, source)
         job = FilterJob(
             source=source.path,
+            further_sources=source.further,
             config=config,
             filters=filters,
             **_lengths_and_others(chosen, values),

@@ -12,6 +12,8 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsMapLayer,
+    QgsProcessingUtils,
     QgsRasterLayer,
     QgsRectangle,
     QgsReferencedRectangle,
@@ -38,6 +40,9 @@ class RasterInput:
     count: int
     crs: QgsCoordinateReferenceSystem
     extent: QgsRectangle
+    """Of the input and the further ones together."""
+    further: tuple[str, ...] = ()
+    """The paths of the layers of INPUTS, which make one raster with the input."""
 
 
 def raster_input(values: Values) -> RasterInput:
@@ -48,13 +53,32 @@ def raster_input(values: Values) -> RasterInput:
     layer = input_layer(values)
     if layer is None or not layer.isValid():
         raise _unreadable(given)
+    path, extent_of_all = file_of(layer), QgsRectangle(layer.extent())
+    further = {file_of(one, "inputs"): one for one in _further_layers(values)}
+    further.pop(path, None)
+    for one in further.values():
+        extent_of_all.combineExtentWith(one.extent())
     return RasterInput(
-        path=file_of(layer),
+        path=path,
         name=layer.name(),
         count=layer.bandCount(),
         crs=layer.crs(),
-        extent=QgsRectangle(layer.extent()),
+        extent=extent_of_all,
+        further=tuple(further),
     )
+
+
+def _further_layers(values: Values) -> list[QgsRasterLayer]:
+    """Return the layers of INPUTS, in the order given. QGIS itself leaves out what is none without a word."""
+    layers = []
+    for given in values.layers("INPUTS"):
+        layer = given
+        if isinstance(given, str):
+            layer = QgsProcessingUtils.mapLayerFromString(given, values.context) or _contained(given)
+        if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
+            raise _unreadable(given, "inputs")
+        layers.append(layer)
+    return layers
 
 
 def input_layer(values: Values) -> Optional[QgsRasterLayer]:
@@ -66,6 +90,8 @@ def input_layer(values: Values) -> Optional[QgsRasterLayer]:
 def loadable(values: Values) -> dict[str, Any]:
     """Return the values as QGIS's own check takes them: with a layer for a text of which it makes none itself."""
     given = values.with_lists()
+    if "INPUTS" in given:
+        given["INPUTS"] = [_contained(one) or one for one in values.layers("INPUTS")]
     layer = _contained(given.get("INPUT"))
     return given if layer is None else {**given, "INPUT": layer}
 
@@ -84,15 +110,15 @@ def scaled_bands(values: Values) -> list[int]:
     return [band for band in bands if (provider.bandScale(band), provider.bandOffset(band)) != (1.0, 0.0)]
 
 
-def _unreadable(given: Any) -> Exception:
-    shown = given.name() if isinstance(given, QgsRasterLayer) else str(given)
+def _unreadable(given: Any, name: str = "input") -> Exception:
+    shown = given.name() if isinstance(given, QgsMapLayer) else str(given)
     if isinstance(given, QgsRasterLayer):
-        return SourceError(f"input={shown}: the layer is broken; its file may have been moved or deleted")
+        return SourceError(f"{name}={shown}: the layer is broken; its file may have been moved or deleted")
     if os.path.isdir(shown):
-        return SourceError(f"input={shown}: is a folder; name a raster file in it")
+        return SourceError(f"{name}={shown}: is a folder; name a raster file in it")
     if not os.path.exists(shown):
-        return SourceError(f"input={shown}: there is no such file or layer")
-    return SourceError(f"input={shown}: is no raster that GDAL can read, or it is damaged")
+        return SourceError(f"{name}={shown}: there is no such file or layer")
+    return SourceError(f"{name}={shown}: is no raster that GDAL can read, or it is damaged")
 
 
 def file_of(layer: QgsRasterLayer, name: str = "input") -> str:
@@ -206,5 +232,5 @@ def check_raster_target(name: str, path: Optional[str], source: RasterInput) -> 
             f"{name.lower()}={path}: {ending} that can be written tile by tile; choose .tif, or one of "
             f"{', '.join(f'.{known}' for known in FORMATS[1:])}"
         )
-    if is_same_file(path, file_within(source.path) or source.path):
+    if any(is_same_file(path, file_within(one) or one) for one in (source.path, *source.further)):
         raise OutputError(f"{name.lower()}={path}: is the input itself; choose another file")

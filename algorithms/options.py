@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterBand,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
@@ -88,7 +89,17 @@ def function_parameters(when: str, is_all: bool = False) -> list[Any]:
 
 
 def run_parameters() -> list[Any]:
-    """Return EXTENT, CHUNK_SIZE, CLUSTER, WORKERS and MEMORY_LIMIT."""
+    """Return INPUTS, EXTENT, CHUNK_SIZE, CLUSTER, WORKERS and MEMORY_LIMIT."""
+    further = QgsProcessingParameterMultipleLayers(
+        "INPUTS", tr("Further rasters that make one with the first"), layerType=compat.RASTER_SOURCE, optional=True
+    )
+    further.setHelp(
+        tr(
+            "Neighbouring sheets, say: rasters of the same CRS, type, bands and pixel grid are read as one. Windows "
+            "reach across their borders, what lies between them is nodata, and where they overlap later ones lie upon "
+            "earlier ones."
+        )
+    )
     area = QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the whole raster)"), optional=True)
     area.setHelp(
         tr(
@@ -96,7 +107,11 @@ def run_parameters() -> list[Any]:
             "still read where a filter needs them."
         )
     )
-    return [advanced(area), *(declared(record) for record in (CHUNK_SIZE, CLUSTER, WORKERS, MEMORY_LIMIT))]
+    return [
+        advanced(further),
+        advanced(area),
+        *(declared(record) for record in (CHUNK_SIZE, CLUSTER, WORKERS, MEMORY_LIMIT)),
+    ]
 
 
 def output_parameters() -> list[Any]:

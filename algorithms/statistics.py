@@ -108,6 +108,7 @@ class TiledStatistics(TiledAlgorithm):
         mask = MaskLayer.of(values, source)
         job = StatisticsJob(
             source=source.path,
+            further_sources=source.further,
             config=with_tile_size(options.config(values, self.settings(), None, function is not None), values, source),
             statistics=values.names("STATISTICS"),
             percentiles=values.percentiles(),

@@ -60,6 +60,10 @@ class Values:
         """Return the chosen names of a parameter of several choices, unchecked."""
         return tuple(str(part).strip() for part in _parts(self.raw(name), ",;"))
 
+    def layers(self, name: str) -> list[Any]:
+        """Return what was given for a parameter of several layers: layers, their ids, and files, of a text by `;`."""
+        return _parts(self.raw(name), ";")
+
     def bands(self, count: int) -> Optional[tuple[int, ...]]:
         """Return 1-based bands, None for all."""
         given = self.raw("BANDS")

@@ -133,6 +133,7 @@ class ZonalStatistics(TiledAlgorithm):
         check_different({name.lower(): target for name, target in files.items()})
         job = ZonalJob(
             source=source.path,
+            further_sources=source.further,
             config=options.config(values, self.settings(), None, False),
             zones=zones,
             zone_band=int(values.checked(ZONE_BAND)),

@@ -416,6 +416,14 @@
       <translation>compute: sie erhalten kein Ergebnis, doch Fenster sehen sie noch. see: sie zählen als Nodata, auch für Fenster.</translation>
     </message>
     <message>
+      <source>Further rasters that make one with the first</source>
+      <translation>Weitere Raster, die mit dem ersten eines bilden</translation>
+    </message>
+    <message>
+      <source>Neighbouring sheets, say: rasters of the same CRS, type, bands and pixel grid are read as one. Windows reach across their borders, what lies between them is nodata, and where they overlap later ones lie upon earlier ones.</source>
+      <translation>Benachbarte Kartenblätter etwa: Raster mit gleichem KBS, Typ, gleichen Kanälen und gleichem Pixelraster werden als eines gelesen. Fenster reichen über ihre Grenzen, was zwischen ihnen liegt, ist ohne Daten, und wo sie sich überlappen, liegen spätere auf früheren.</translation>
+    </message>
+    <message>
       <source>Area (empty: the whole raster)</source>
       <translation>Ausschnitt (leer: das ganze Raster)</translation>
     </message>

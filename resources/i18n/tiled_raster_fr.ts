@@ -416,6 +416,14 @@
       <translation>compute : ils n'ont pas de résultat, mais les fenêtres les voient encore. see : ils comptent comme sans donnée, pour les fenêtres aussi.</translation>
     </message>
     <message>
+      <source>Further rasters that make one with the first</source>
+      <translation>Autres rasters qui n'en font qu'un avec le premier</translation>
+    </message>
+    <message>
+      <source>Neighbouring sheets, say: rasters of the same CRS, type, bands and pixel grid are read as one. Windows reach across their borders, what lies between them is nodata, and where they overlap later ones lie upon earlier ones.</source>
+      <translation>Des feuilles voisines, par exemple : des rasters de même SCR, type, bandes et grille de pixels sont lus comme un seul. Les fenêtres passent par-dessus leurs bords, ce qui se trouve entre eux est sans données et, là où ils se chevauchent, les derniers recouvrent les premiers.</translation>
+    </message>
+    <message>
       <source>Area (empty: the whole raster)</source>
       <translation>Emprise (vide : tout le raster)</translation>
     </message>
