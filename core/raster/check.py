@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Union
+from typing import Any, Union
 
 import numpy as np
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from ..errors import InvalidParameter, SourceError
 from ..files.raster_names import file_within
+from ..tiles import Tile
+from .backends.contract import LibraryError
 from .gdal import environment, open_source
 from .tiff import DamagedTiff, bytes_needed, is_tiff
-
-if TYPE_CHECKING:
-    pass
 
 
 def is_plain_path(path: str) -> bool:
@@ -88,7 +85,7 @@ def check_raw_size(path: str, driver: str, pixels: int, dtypes: Sequence[str]) -
     if driver not in _RAW or not os.path.isfile(path):
         return
     with environment(), open_source(path) as dataset:
-        is_packed = any("NBITS" in dataset.tags(band, ns="IMAGE_STRUCTURE") for band in dataset.indexes)
+        is_packed = any("NBITS" in dataset.tags(band, "IMAGE_STRUCTURE") for band in range(1, dataset.count + 1))
     with open(path, "rb") as file:
         is_packed = is_packed or file.read(2) == b"\x1f\x8b"  # ENVI's are packed by gzip at times
     size, needed = os.path.getsize(path), pixels * sum(np.dtype(dtype).itemsize for dtype in dtypes)
@@ -121,6 +118,6 @@ def read_last_blocks(path: str, bands: Sequence[int], height: int, width: int) -
         for band in bands:
             try:
                 for row in rows:
-                    dataset.read(band, window=Window(width - 1, row, 1, 1))
-            except (RasterioError, OSError) as error:
+                    dataset.read([band], Tile(row, row + 1, width - 1, width))
+            except (LibraryError, OSError) as error:
                 raise SourceError(f"{path}: the last block of band {band} cannot be read ({error})") from error

@@ -1,12 +1,9 @@
-"""Reads creation options, and hears which of them GDAL would ignore: it only warns, and writes without them."""
+"""Reads creation options, and finds those that GDAL would ignore: it only warns, and writes without them."""
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Optional
 
 from ..errors import InvalidParameter
@@ -61,21 +58,3 @@ def ignored_option(warnings: Iterable[str], names: Iterable[str]) -> str:
         if " creation option" in warning or (warning.startswith(begins) and _IGNORED.search(warning)):
             return warning
     return ""
-
-
-@contextmanager
-def warnings_heard() -> Iterator[list[str]]:
-    """Yield a list that fills with what GDAL warns of in this thread; rasterio logs it."""
-    heard: list[str] = []
-    thread, logger, ear = threading.get_ident(), logging.getLogger("rasterio._env"), logging.Handler(logging.WARNING)
-
-    def hear(record: logging.LogRecord) -> None:
-        if record.thread == thread:
-            heard.append(record.getMessage().partition(" in ")[2])
-
-    ear.emit = hear  # type: ignore[method-assign]
-    logger.addHandler(ear)
-    try:
-        yield heard
-    finally:
-        logger.removeHandler(ear)

@@ -10,9 +10,13 @@ import numpy as np
 from ..errors import InvalidParameter
 from ..parameters import whole_number
 from ..tiles import Tile
+from .backends import backend
+from .backends.contract import LibraryError
 from .georeference import Placed, check_same_grid
 
 _ma: Any = np.ma
+_PIECES = 5000
+"""Into how many each side of a box in another CRS is cut, as in GeoUtils."""
 _ROUNDING = 1e-6
 """Part of a pixel by which coordinates may miss a pixel's side that they mean."""
 
@@ -120,10 +124,11 @@ def _bounds_of(bbox: Any, raster: Any) -> tuple[float, float, float, float]:
         left, bottom, right, top = bbox.bounds
         if raster.crs is None or bbox.crs is None or bbox.crs == raster.crs:
             return left, bottom, right, top
-        from rasterio.warp import transform_bounds
-
-        xmin, ymin, xmax, ymax = transform_bounds(bbox.crs, raster.crs, left, bottom, right, top, densify_pts=5000)
-        return xmin, ymin, xmax, ymax
+        here, there = bbox.crs.to_wkt(), raster.crs.to_wkt()
+        try:
+            return backend().transform_box(here, there, (left, bottom, right, top), _PIECES)
+        except LibraryError as error:
+            raise InvalidParameter(f"bbox={bbox}: does not lie where the raster's CRS holds ({error})") from error
     try:
         xmin, ymin, xmax, ymax = (float(number) for number in bbox)
         fits = xmin < xmax and ymin < ymax and all(map(math.isfinite, (xmin, ymin, xmax, ymax)))

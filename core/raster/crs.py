@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
 from ..errors import InvalidParameter
-
-if TYPE_CHECKING:
-    from rasterio.io import DatasetReader
-
-
-def crs_of(dataset: DatasetReader) -> Any:
-    """Return the dataset's CRS, None where there is none that rasterio knows."""
-    from rasterio.errors import CRSError
-
-    try:
-        return dataset.crs
-    except CRSError:
-        return None
+from .backends import backend
+from .backends.contract import LibraryError
 
 
-def crs_facts(crs: Any) -> tuple[Optional[str], bool, Optional[float]]:
-    """Return a rasterio CRS as WKT, whether its units are degrees, and the metres in a unit where they are lengths."""
-    from rasterio.errors import CRSError
-
-    wkt = crs.to_wkt() if crs else None
-    if not wkt:
-        return None, False, None
-    if crs.is_geographic:
-        return wkt, True, None
-    try:
-        return wkt, False, float(crs.linear_units_factor[1])
-    except CRSError:
-        return wkt, False, None
+def crs_facts(wkt: Optional[str]) -> tuple[Optional[str], bool, Optional[float]]:
+    """Return a CRS, whether its units are degrees, and the metres in a unit where they are lengths."""
+    return (wkt, *backend().crs_facts(wkt)) if wkt else (None, False, None)
 
 
-def checked_crs(name: str, crs: Any) -> Any:
-    """Return a rasterio CRS for what stands for one, None for None and "". Raises InvalidParameter."""
-    from rasterio.crs import CRS
-    from rasterio.errors import CRSError
-
-    if crs is None or crs == "":
+def checked_crs(name: str, crs: Any) -> Optional[str]:
+    """Return the WKT of what stands for a CRS, None for None and "". Raises InvalidParameter."""
+    if crs is None or isinstance(crs, str) and not crs:
         return None
     try:
-        return CRS.from_user_input(crs)
-    except (CRSError, ValueError, TypeError) as error:
+        return backend().wkt_of(crs)
+    except LibraryError as error:
         raise InvalidParameter(f"{name}={crs}: is not known ({error})") from error

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Optional, Union
 
 import numpy as np
-from rasterio.drivers import raster_driver_extensions
-from rasterio.errors import RasterioError
-from rasterio.io import DatasetWriter, get_writer_for_driver
 
 from ..errors import InvalidParameter, OutputError
+from .backends import backend
+from .backends.contract import LibraryError
 from .creation_options import is_yes, whole_number
 from .gdal import environment, type_problem
 
@@ -83,7 +82,7 @@ def output_format(
 def _driver(path: str, driver: Optional[str]) -> str:
     """Return GDAL's name of the format. Raises OutputError when there is none that can be written by windows."""
     with environment():
-        known = {name.lower(): name for name in rasterio_drivers()}
+        known = {name.lower(): name for name in backend().drivers()}
         if driver:
             name = known.get(driver.lower(), "")
             if not name:
@@ -96,8 +95,8 @@ def _driver(path: str, driver: Optional[str]) -> str:
         if name == "COG":
             return name
         try:
-            by_windows = get_writer_for_driver(name) is DatasetWriter and name not in (*_NO_FILES, *_FORGETFUL)
-        except (RasterioError, ValueError) as error:
+            by_windows = backend().can_create(name) and name not in (*_NO_FILES, *_FORGETFUL)
+        except LibraryError as error:
             raise OutputError(f"output={path}: {name} cannot be written ({error}); {ADVICE}") from error
     if not by_windows:
         raise OutputError(f"output={path}: {name} cannot be written tile by tile; {ADVICE} and convert it after")
@@ -107,7 +106,7 @@ def _driver(path: str, driver: Optional[str]) -> str:
 def driver_by_name(path: str) -> Optional[str]:
     """Return GDAL's name of the format that the extension of `path` asks for, None where no format has it."""
     extension = os.path.splitext(path)[1].lstrip(".").lower()
-    return _EXTENSIONS.get(extension) or raster_driver_extensions().get(extension)
+    return _EXTENSIONS.get(extension) or backend().driver_of_extension(extension) or None
 
 
 def keeps_masks(target: Optional[Union[str, os.PathLike[str]]], driver: Optional[str]) -> bool:
@@ -118,14 +117,6 @@ def keeps_masks(target: Optional[Union[str, os.PathLike[str]]], driver: Optional
         return _driver(os.fspath(target), driver) in ("GTiff", "COG")
     except OutputError:
         return False  # said in full when the output's profile is made
-
-
-def rasterio_drivers() -> list[str]:
-    """Return the names of all formats that this GDAL knows."""
-    import rasterio
-
-    with rasterio.Env() as env:
-        return list(env.drivers())
 
 
 def _geotiff(dtype: str, shape: tuple[int, int, int], wanted: Mapping[str, str]) -> OutputFormat:

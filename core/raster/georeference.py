@@ -10,12 +10,10 @@ import numpy as np
 from ..arrays import Transform
 from ..errors import InvalidParameter
 from .array_header import crs_fields, numbers_of_transform
+from .backends import backend
+from .backends.contract import LibraryError
 
 if TYPE_CHECKING:
-    from affine import Affine
-    from rasterio.coords import BoundingBox
-    from rasterio.crs import CRS
-
     from .header import SourceInfo
 
 
@@ -33,9 +31,8 @@ def check_same_grid(here: SourceInfo, there: SourceInfo) -> None:
 
 def same_crs(one: Optional[str], other: Optional[str]) -> bool:
     """Return whether two CRS, as WKT, are the same; none is another one than any."""
-    from rasterio.crs import CRS
-
-    return one == other or bool(one and other and CRS.from_wkt(one) == CRS.from_wkt(other))
+    objects = backend().crs_object
+    return one == other or bool(one and other and objects(one) == objects(other))
 
 
 class Placed:
@@ -59,22 +56,18 @@ class Placed:
         return self._info.height, self._info.width
 
     @property
-    def transform(self) -> Affine:
-        """From column and row to the coordinates of the CRS."""
-        from affine import Affine
-
-        return Affine(*self._info.transform)
+    def transform(self) -> Any:
+        """From column and row to the coordinates of the CRS: rasterio's Affine, or one like it where it is absent."""
+        return backend().affine_object(self._info.transform)
 
     @transform.setter
     def transform(self, new: Any) -> None:
         self.set_transform(new)
 
     @property
-    def crs(self) -> Optional[CRS]:
-        """The coordinate reference system, or None."""
-        from rasterio.crs import CRS
-
-        return CRS.from_wkt(self._info.crs_wkt) if self._info.crs_wkt else None
+    def crs(self) -> Any:
+        """The coordinate reference system: rasterio's CRS, or one like it where it is absent; None for none."""
+        return backend().crs_object(self._info.crs_wkt) if self._info.crs_wkt else None
 
     @crs.setter
     def crs(self, new: Any) -> None:
@@ -90,13 +83,11 @@ class Placed:
         self._info = replace(self._info, transform=numbers)
 
     @property
-    def bounds(self) -> BoundingBox:
+    def bounds(self) -> Any:
         """left, bottom, right, top; of the box around it when the raster is rotated."""
-        from rasterio.coords import BoundingBox
-
         corners = [(col, row) for col in (0, self.width) for row in (0, self.height)]
         xs, ys = zip(*(_mapped(self._info.transform, *corner) for corner in corners))
-        return BoundingBox(min(xs), min(ys), max(xs), max(ys))
+        return backend().box_object(min(xs), min(ys), max(xs), max(ys))
 
     @property
     def res(self) -> tuple[float, float]:
@@ -114,30 +105,23 @@ def transform_shift_px(wanted: Transform, found: Transform, height: int, width: 
     return max(float(np.hypot(x - u, y - v)) for (x, y), (u, v) in zip(there, here)) / side
 
 
-def crs_shift_px(wanted_wkt: str, found: CRS, transform: Optional[Transform], height: int, width: int) -> float:
+def crs_shift_px(wanted_wkt: str, found_wkt: str, transform: Optional[Transform], height: int, width: int) -> float:
     """Return how far another CRS moves a raster on the ground, in its pixels; 0 for the same by another name.
 
     Infinite where the raster lies outside the CRS, or where nothing says where it lies.
     """
-    import rasterio.warp
-    from rasterio.crs import CRS
-
-    from .gdal import GDAL_ERRORS
-
-    wanted = CRS.from_wkt(wanted_wkt)
-    if wanted == found:
+    if same_crs(wanted_wkt, found_wkt):
         return 0.0
     if transform is None:
         return float("inf")
     corners = [_mapped(transform, col, row) for col in (0, width / 2, width) for row in (0, height / 2, height)]
-    xs, ys = zip(*corners)
     try:
-        us, vs = rasterio.warp.transform(found, wanted, list(xs), list(ys))
-    except GDAL_ERRORS:
+        found = backend().transform_points(found_wkt, wanted_wkt, corners)
+    except LibraryError:
         return float("inf")
     a, b, _, d, e, _ = transform
     side = min(float(np.hypot(a, d)), float(np.hypot(b, e))) or 1.0
-    return max(float(np.hypot(x - u, y - v)) for x, y, u, v in zip(xs, ys, us, vs)) / side
+    return max(float(np.hypot(x - u, y - v)) for (x, y), (u, v) in zip(corners, found)) / side
 
 
 def _mapped(transform: Transform, col: float, row: float) -> tuple[float, float]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 from ..arrays import Nodata
 from ..files.raster_names import file_within
 from .check import check_path, check_raw_size, check_structure, read_last_blocks, refuse_complex
-from .crs import crs_facts, crs_of
-from .gdal import environment, open_source, stored_type
+from .crs import crs_facts
+from .gdal import environment, open_source
 from .ground_control import ground_control
 from .header import SourceInfo
-from .int64_nodata import exact_nodata
 
 if TYPE_CHECKING:
-    from rasterio.io import DatasetReader
+    from .backends.contract import Dataset
 
 
 def inspect(path: Union[str, os.PathLike[str]], bands: Optional[Sequence[int]] = None) -> SourceInfo:
@@ -42,14 +41,10 @@ def describe(path: Union[str, os.PathLike[str]]) -> SourceInfo:
         return _described(name, dataset)
 
 
-def _described(path: str, dataset: DatasetReader) -> SourceInfo:
-    dtypes = tuple(stored_type(name) for name in dataset.dtypes)
-    nodata: tuple[Nodata, ...] = tuple(dataset.nodatavals)
-    if {"int64", "uint64"} & set(dtypes):
-        nodata = exact_nodata(path, nodata)
-    wkt, is_geographic, unit_m = crs_facts(crs_of(dataset))
+def _described(path: str, dataset: Dataset) -> SourceInfo:
+    wkt, is_geographic, unit_m = crs_facts(dataset.crs_wkt)
     bands = range(1, dataset.count + 1)
-    structure = dataset.tags(ns="IMAGE_STRUCTURE")
+    structure = dataset.tags(domain="IMAGE_STRUCTURE")
     file = file_within(path)
     return SourceInfo(
         path=path,
@@ -57,33 +52,26 @@ def _described(path: str, dataset: DatasetReader) -> SourceInfo:
         height=dataset.height,
         width=dataset.width,
         count=dataset.count,
-        dtypes=dtypes,
-        nodata=nodata,
-        transform=tuple(dataset.transform)[:6],
+        dtypes=dataset.dtypes,
+        nodata=dataset.nodata,
+        transform=dataset.transform,
         crs_wkt=wkt,
         is_geographic=is_geographic,
         linear_unit_m=unit_m,
-        block_shapes=tuple(dataset.block_shapes),
+        block_shapes=dataset.block_shapes,
         interleave=structure.get("INTERLEAVE", "").lower(),
         compress=structure.get("COMPRESSION", ""),
-        descriptions=tuple(dataset.descriptions),
-        units=tuple(unit or None for unit in dataset.units),
-        scales=tuple(dataset.scales),
-        offsets=tuple(dataset.offsets),
-        colorinterp=tuple(interpretation.name for interpretation in dataset.colorinterp),
-        colormaps=tuple(_colormap(dataset, band) for band in bands),
+        descriptions=dataset.descriptions,
+        units=dataset.units,
+        scales=dataset.scales,
+        offsets=dataset.offsets,
+        colorinterp=dataset.colorinterp,
+        colormaps=tuple(dataset.colormap(band) for band in bands),
         tags=tuple(dataset.tags().items()),
         band_tags=tuple(tuple(dataset.tags(band).items()) for band in bands),
-        mask_flags=tuple(tuple(flag.name for flag in flags) for flags in dataset.mask_flag_enums),
+        mask_flags=dataset.mask_flags,
         file=file,
         size_bytes=os.path.getsize(file) if os.path.isfile(file) else 0,
         modified_ns=os.stat(file).st_mtime_ns if os.path.isfile(file) else 0,
         control=ground_control(dataset),
     )
-
-
-def _colormap(dataset: DatasetReader, band: int) -> Any:
-    try:
-        return tuple(dataset.colormap(band).items())
-    except ValueError:
-        return None

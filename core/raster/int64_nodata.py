@@ -1,51 +1,13 @@
-"""Nodata of 64-bit integers, which rasterio passes through float64: read and written as the very integer."""
+"""Nodata of 64-bit integers, which may pass through float64 on the way into a file: written as the very integer."""
 
 from __future__ import annotations
 
 import struct
-import uuid
-from typing import Optional
 
-# The parsed text is written by GDAL a moment before, not taken from outside.
-from xml.etree import ElementTree  # nosec B405
-
-from ..arrays import Nodata
-from .gdal import quietly
 from .tiff import first_directory
 
 _GDAL_NODATA = 42113
 _ASCII = 2
-
-
-def exact_nodata(path: str, rounded: tuple[Nodata, ...]) -> tuple[Nodata, ...]:
-    """Return each band's nodata, whole numbers as int: GDAL's own description of the raster says it in full.
-
-    `rounded` are the values as rasterio gives them, kept where the description says nothing else.
-    """
-    import rasterio
-    import rasterio.shutil
-
-    virtual = f"/vsimem/{uuid.uuid4().hex}.vrt"
-    rasterio.shutil.copy(path, virtual, driver="VRT")
-    try:
-        with quietly(), rasterio.open(virtual) as dataset:
-            text = dataset.tags(ns="xml:VRT")["xml:VRT"]
-    finally:
-        rasterio.shutil.delete(virtual)
-    values: list[Nodata] = []
-    for band in ElementTree.fromstring(text).iter("VRTRasterBand"):  # nosec B314
-        if band.get("subClass") is None:
-            values.append(_number(band.findtext("NoDataValue")))
-    return tuple(values) if len(values) == len(rounded) else rounded
-
-
-def _number(text: Optional[str]) -> Nodata:
-    if text is None:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        return float(text)
 
 
 def write_exact_nodata(path: str, nodata: int) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import rasterio
-import rasterio.crs
-
+from .backends import backend
+from .backends.contract import Creation
 from .creation_options import is_yes
-from .gdal import stored_type
-from .ground_control import write_control
 
 if TYPE_CHECKING:
-    from rasterio.io import DatasetWriter
-
+    from .backends.contract import Dataset
     from .bands import BandProfile
+    from .header import GroundControl
     from .profile import OutputProfile
 
 _NOTHING_BY_ITSELF = {
@@ -33,8 +30,8 @@ def is_sparse(options: Mapping[str, str]) -> bool:
     return is_yes(options.get("SPARSE_OK", "NO"))
 
 
-def creation(profile: OutputProfile) -> dict[str, Any]:
-    """Return what rasterio.open takes to make the partial file."""
+def creation(profile: OutputProfile, path: str) -> Creation:
+    """Return what a back end takes to make the partial file at `path`."""
     options = dict(profile.creation_options)
     driver = profile.driver
     if profile.copied:
@@ -46,70 +43,70 @@ def creation(profile: OutputProfile) -> dict[str, Any]:
         options.setdefault("NUM_THREADS", str(profile.num_threads))
     if not is_sparse(options):
         options = {**options, **_NOTHING_BY_ITSELF.get(driver, {})}
-    creation: dict[str, Any] = {
-        **options,
-        "driver": driver,
-        "height": profile.height,
-        "width": profile.width,
-        "count": profile.count,
-        "dtype": stored_type(profile.dtype),
-        "nodata": profile.nodata,
-    }
-    if profile.dtype in ("int64", "uint64") and profile.nodata is not None:
-        # A place holder: rasterio would pass the number through float64. The true one is written at the end.
-        creation["nodata"] = 0
-    if profile.crs_wkt:
-        creation["crs"] = rasterio.crs.CRS.from_wkt(profile.crs_wkt)
-    if profile.transform is not None:
-        creation["transform"] = rasterio.Affine(*profile.transform)
-    return creation
+    nodata = profile.nodata
+    if profile.dtype in ("int64", "uint64") and nodata is not None:
+        nodata = 0  # A place holder: it may pass through float64. The true one is written at the end.
+    return Creation(
+        path,
+        driver,
+        profile.height,
+        profile.width,
+        profile.count,
+        profile.dtype,
+        nodata,
+        profile.crs_wkt or None,
+        profile.transform,
+        tuple(options.items()),
+    )
 
 
 def copy_into_format(profile: OutputProfile, path: str, copy: str) -> None:
     """Copy a finished GeoTIFF into the format that can only be copied into."""
-    import rasterio.shutil
-
     options = {**dict(profile.creation_options), "NUM_THREADS": str(profile.num_threads)}
-    rasterio.shutil.copy(path, copy, driver=profile.driver, **options)
+    backend().copy(path, copy, profile.driver, options)
 
 
-def dress(dataset: DatasetWriter, profile: OutputProfile) -> None:
+def dress(dataset: Dataset, profile: OutputProfile) -> None:
     """Write the profile's metadata onto a dataset that has no pixels yet.
 
     What the format itself cannot hold GDAL puts into a file beside it.
     """
-    dataset.update_tags(**dict(profile.tags))
-    write_control(dataset, profile.control)
+    dataset.set_tags(dict(profile.tags))
+    _set_control(dataset, profile.control)
     _set_scaling(dataset, profile)
     _set_colours(dataset, profile)
     for index, band in enumerate(profile.bands, start=1):
         _dress_band(dataset, index, band)
 
 
-def _dress_band(dataset: DatasetWriter, index: int, band: BandProfile) -> None:
+def _set_control(dataset: Dataset, control: GroundControl) -> None:
+    if control.points:
+        dataset.set_control(control.points, control.crs_wkt)
+    if control.rpcs:
+        dataset.set_tags(dict(control.rpcs), domain="RPC")
+
+
+def _dress_band(dataset: Dataset, index: int, band: BandProfile) -> None:
     if band.description:
-        dataset.set_band_description(index, band.description)
+        dataset.set_description(index, band.description)
     if band.unit:
-        dataset.set_band_unit(index, band.unit)
+        dataset.set_unit(index, band.unit)
     if band.tags:
-        dataset.update_tags(index, **dict(band.tags))
+        dataset.set_tags(dict(band.tags), index)
     if band.colormap:
-        dataset.write_colormap(index, dict(band.colormap))
+        dataset.set_colormap(index, band.colormap)
 
 
-def _set_scaling(dataset: DatasetWriter, profile: OutputProfile) -> None:
-    scales = tuple(band.scale for band in profile.bands)
-    offsets = tuple(band.offset for band in profile.bands)
+def _set_scaling(dataset: Dataset, profile: OutputProfile) -> None:
+    scales = [band.scale for band in profile.bands]
+    offsets = [band.offset for band in profile.bands]
     if any(scale != 1.0 for scale in scales) or any(offset != 0.0 for offset in offsets):
-        dataset.scales = scales
-        dataset.offsets = offsets
+        dataset.set_scaling(scales, offsets)
 
 
-def _set_colours(dataset: Any, profile: OutputProfile) -> None:
-    from rasterio.enums import ColorInterp
-
-    wanted = [ColorInterp[band.colorinterp] if band.colorinterp else None for band in profile.bands]
+def _set_colours(dataset: Dataset, profile: OutputProfile) -> None:
+    wanted = [band.colorinterp or None for band in profile.bands]
     present = list(dataset.colorinterp)
-    new = [have if want is None or want is ColorInterp.palette else want for want, have in zip(wanted, present)]
+    new = [have if want in (None, "palette") else str(want) for want, have in zip(wanted, present)]
     if new != present:
-        dataset.colorinterp = new
+        dataset.set_colorinterp(new)

@@ -13,6 +13,7 @@ from ..arrays import Nodata, Transform
 from ..errors import InvalidParameter
 from ..pixels import held, limits_of
 from ..tiles import Tile
+from .backends import backend
 from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
 from .overviews import NOT_ASKED, OverviewWish
@@ -155,13 +156,10 @@ def provenance(program: str, filters: Sequence[str], parameters: Mapping[str, An
     """
     import platform
 
-    import rasterio
-
     versions = {
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "rasterio": rasterio.__version__,
-        "gdal": rasterio.__gdal_version__,
+        "gdal": backend().versions()["gdal"],
     }
     return {
         "TIFFTAG_SOFTWARE": program,

@@ -12,15 +12,14 @@ from types import TracebackType
 from typing import Optional, Union
 
 import numpy as np
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from ..arrays import Array
 from ..errors import SourceError
 from ..pixels import hide_ranges, valid_pixels
 from ..tiles import Tile
+from .backends.contract import LibraryError
 from .block_cache import LARGEST_UNIT_BYTES, BlockCache, assembled, unit_shape
-from .gdal import as_stored, environment, open_source
+from .gdal import environment, open_source
 from .header import SourceInfo
 
 
@@ -63,15 +62,14 @@ class BlockReader:
         Values have the file's own type, the widest of the bands where they differ. Valid is False for nodata (each
         band its own), NaN, infinities, and where a mask band or alpha hides the pixel. Raises SourceError.
         """
-        window = _window(tile)
         try:
             with environment():
                 values = self._shared_values(tile, bands)
                 valid = np.empty(values.shape, bool)
-                self._fill_valid(window, bands, values, valid)
-        except (RasterioError, OSError) as error:
+                self._fill_valid(tile, bands, values, valid)
+        except (LibraryError, OSError) as error:
             check_all_unchanged(self.info)  # a file that was cut or replaced meanwhile is the better explanation
-            raise SourceError(f"{self.info.path}: {tile} cannot be read ({error.__cause__ or error})") from error
+            raise SourceError(f"{self.info.path}: {tile} cannot be read ({error})") from error
         return values, valid
 
     def read_halo(self, tile: Tile, halo: int, bands: Sequence[int]) -> tuple[Array, Array]:
@@ -85,36 +83,30 @@ class BlockReader:
         pixel_bytes = sum(np.dtype(info.dtypes[band - 1]).itemsize for band in bands)
         cache = self._cache
         if cache is None or unit[0] * unit[1] * pixel_bytes > LARGEST_UNIT_BYTES:
-            return self._values(_window(tile), bands)
+            return self._values(tile, bands)
 
         def piece(place: Tile) -> Array:
-            return cache.piece((info.path, tuple(bands), place), lambda: self._values(_window(place), bands))
+            return cache.piece((info.path, tuple(bands), place), lambda: self._values(place, bands))
 
         return assembled(tile, unit, info.frame, piece)
 
-    def _values(self, window: Window, bands: Sequence[int]) -> Array:
-        dtypes = {self.info.dtypes[band - 1] for band in bands}
-        if len(dtypes) == 1:
-            return as_stored(self._dataset.read(list(bands), window=window), dtypes.pop())
-        parts = [as_stored(self._dataset.read(band, window=window), self.info.dtypes[band - 1]) for band in bands]
-        return np.stack(parts)
+    def _values(self, tile: Tile, bands: Sequence[int]) -> Array:
+        if len({self.info.dtypes[band - 1] for band in bands}) == 1:
+            return self._dataset.read(bands, tile)
+        return np.concatenate([self._dataset.read([band], tile) for band in bands])
 
-    def _fill_valid(self, window: Window, bands: Sequence[int], values: Array, valid: Array) -> None:
+    def _fill_valid(self, tile: Tile, bands: Sequence[int], values: Array, valid: Array) -> None:
         for index, band in enumerate(bands):
             valid_pixels(values[index], self.info.nodata[band - 1], out=valid[index])
             hide_ranges(values[index], self.info.ranges_of(band), valid[index])
             if self.info.needs_mask_band(band):
-                valid[index] &= self._dataset.read_masks(band, window=window) != 0
+                valid[index] &= self._dataset.read_mask(band, tile) != 0
         alpha = self.info.alpha_band
         if alpha is not None and set(bands) != {alpha}:
-            opaque = self._dataset.read(alpha, window=window) != 0
+            opaque = self._dataset.read([alpha], tile)[0] != 0
             for index, band in enumerate(bands):
                 if band != alpha:
                     valid[index] &= opaque
-
-
-def _window(tile: Tile) -> Window:
-    return Window(tile.col_min, tile.row_min, tile.width, tile.height)
 
 
 def _described(path: Union[str, os.PathLike[str]]) -> SourceInfo:

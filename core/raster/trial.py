@@ -9,14 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Optional, Union
 
 import numpy as np
-import rasterio
 
 from ..arrays import Array
 from ..errors import GapsMoved, InvalidParameter, listed
 from ..files.run_folder import run_folder
 from ..pixels import default_nodata, held, limits_of
-from .creation_options import as_text, ignored_option, largest_packed, may_lose, warnings_heard
-from .gdal import GDAL_ERRORS, environment, quietly, stored_type
+from ..tiles import whole
+from .backends import backend
+from .backends.contract import LibraryError
+from .creation_options import as_text, ignored_option, largest_packed, may_lose
+from .gdal import environment
 from .new_dataset import copy_into_format, creation, dress
 from .read_back import Problem, difference, sample_mask
 
@@ -67,14 +69,14 @@ def _tried(
     small = _small(profile, extra or {})
     pixels = _sample(small)
     name = os.path.join(tempfile.mkdtemp(dir=folder), "trial" + os.path.splitext(profile.target)[1])
-    with environment(), quietly(), warnings_heard() as warnings:
+    with environment(), backend().heard() as warnings:
         try:
             _write(small, pixels, name)
-            with rasterio.open(name) as dataset:
+            with backend().open_dataset(name) as dataset:
                 problem = difference(profile, dataset, pixels)
-                reserved = dataset.nodata if profile.nodata is None else None
-        except GDAL_ERRORS as error:
-            return _refusal(profile, folder, str(error.__cause__ or error))
+                reserved = dataset.nodata[0] if profile.nodata is None else None
+        except (LibraryError, OSError) as error:
+            return _refusal(profile, folder, str(error))
     problem = problem or _ignored(profile, folder, ignored_option(warnings, dict(small.creation_options)), extra)
     return problem or replace(profile, reserved=held(reserved, profile.dtype))
 
@@ -184,10 +186,11 @@ def _with_gaps(profile: OutputProfile, pixels: Array, gaps: Array) -> Array:
 
 def _write(profile: OutputProfile, pixels: Array, name: str) -> None:
     station = f"{name}.station.tif" if profile.copied else name
-    with environment(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(station, "w", **creation(profile)) as dataset:
+    frame = whole(profile.height, profile.width)
+    with environment(GDAL_TIFF_INTERNAL_MASK=True), backend().create(creation(profile, station)) as dataset:
         dress(dataset, profile)
-        dataset.write(pixels.view(stored_type(profile.dtype)))
+        dataset.write(frame, pixels)
         if profile.mask:
-            dataset.write_mask(sample_mask(profile.height, profile.width))
+            dataset.write_mask(frame, sample_mask(profile.height, profile.width) * np.uint8(255))
     if profile.copied:
         copy_into_format(profile, station, name)

@@ -8,9 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-import rasterio
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from ..arrays import Array
 from ..errors import OutputError, TilingError
@@ -18,9 +15,11 @@ from ..files.partial import Partial
 from ..files.paths import check_space, spoken_size
 from ..pixels import valid_pixels
 from ..tiles import Tile, whole
+from .backends import backend
+from .backends.contract import Dataset, LibraryError
 from .block_rows import BlockRows
 from .creation_options import largest_packed
-from .gdal import GDAL_ERRORS, environment, quietly, stored_type
+from .gdal import environment
 from .int64_nodata import write_exact_nodata
 from .new_dataset import copy_into_format, creation, dress, is_sparse
 from .overviews import BandStatistics, add_overviews
@@ -49,7 +48,7 @@ class BlockWriter:
         self._partial = Partial(profile.target)
         self._frame = whole(profile.height, profile.width)
         self._pixels_missing = profile.height * profile.width
-        self._dataset: Any = None
+        self._dataset: Optional[Dataset] = None
         self._rows: Optional[BlockRows] = None
         self._statistics = BandStatistics(profile) if profile.overviews else None
 
@@ -62,12 +61,12 @@ class BlockWriter:
         self._check_space()
         try:
             self._partial.__enter__()
-            with environment(), quietly():
-                self._dataset = rasterio.open(self.partial_path, "w", **creation(self.profile))
+            with environment():
+                self._dataset = backend().create(creation(self.profile, self.partial_path))
                 dress(self._dataset, self.profile)
                 shape = self._dataset.block_shapes[0]
             self._partial.narrow()
-        except (RasterioError, OSError, ValueError, TypeError) as error:
+        except (LibraryError, OSError) as error:
             self._discard()
             raise self._failure(error) from error
         except BaseException:
@@ -101,7 +100,7 @@ class BlockWriter:
                 for row, content in self._rows.add(tile, values):
                     self._write(row, content)
             self._check_not_full()
-        except (RasterioError, OSError) as error:
+        except (LibraryError, OSError) as error:
             raise self._failure(error) from error
 
     def __exit__(
@@ -136,15 +135,13 @@ class BlockWriter:
         return True
 
     def _write(self, tile: Tile, values: Array) -> None:
-        window = Window(tile.col_min, tile.row_min, tile.width, tile.height)
+        assert self._dataset is not None, "the writer is open only inside `with`"
         if self._statistics is not None:
             self._statistics.add(tile, values)
-        name = stored_type(self.profile.dtype)
-        bands = values[: self.profile.count]
         with environment(GDAL_TIFF_INTERNAL_MASK=True):
-            self._dataset.write(bands if bands.dtype == name else bands.view(name), window=window)
+            self._dataset.write(tile, values[: self.profile.count])
             if self.profile.mask:
-                self._dataset.write_mask(values[-1] != 0, window=window)
+                self._dataset.write_mask(tile, (values[-1] != 0) * np.uint8(255))
 
     def _check_values(self, tile: Tile, values: Array) -> None:
         """Raise OutputError for a pixel that would be another one, or none, in a file of this format."""
@@ -180,7 +177,7 @@ class BlockWriter:
                 if self.profile.copied:
                     self._copy()
             self._partial.move()
-        except GDAL_ERRORS as error:
+        except (LibraryError, OSError) as error:
             raise self._failure(error) from error
 
     def _copy(self) -> None:
@@ -207,10 +204,10 @@ class BlockWriter:
     def _discard(self) -> None:
         """Close and remove what is there of partial files; after success there is nothing."""
         if self._dataset is not None and self.profile.driver in _READ_AT_THE_END:
-            with contextlib.suppress(OSError), rasterio.Env(GDAL_CACHEMAX=1):  # nothing waits to be written after that
+            with contextlib.suppress(OSError), environment(GDAL_CACHEMAX=1):  # nothing waits to be written after that
                 os.truncate(self.partial_path, 0)
         # What could not be flushed goes with the file.
-        with contextlib.suppress(RasterioError, OSError):
+        with contextlib.suppress(LibraryError, OSError):
             self._close()
         self._partial.__exit__(None, None, None)
 
@@ -236,7 +233,7 @@ class BlockWriter:
             pass  # the folder itself has gone: `error` says so
         if isinstance(error, OutputError):
             return error
-        return OutputError(f"output={target}: cannot be written ({error.__cause__ or error})")
+        return OutputError(f"output={target}: cannot be written ({error})")
 
     def _needed(self) -> str:
         """Say how much the output needs: at least what is written so far promises, at most all pixels as they are."""

@@ -65,6 +65,10 @@ class Dataset(Protocol):
     """NumPy's names of the stored types."""
 
     @property
+    def closed(self) -> bool:
+        """Whether it is closed."""
+
+    @property
     def nodata(self) -> tuple[Nodata, ...]:
         """One for each band, exact for 64-bit integers."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -61,6 +63,10 @@ class GdalDataset:
     def own(self) -> Any:
         """The dataset of osgeo.gdal."""
         return self._dataset
+
+    @property
+    def closed(self) -> bool:
+        return self._dataset is None
 
     @property
     def nodata(self) -> tuple[Nodata, ...]:
@@ -209,13 +215,29 @@ class GdalDataset:
                 dataset.Close()
             else:
                 dataset.FlushCache()  # before 3.8 the last reference closes, and keeps errors to itself
-                del dataset
+                with _unheard():
+                    del dataset
 
     def __enter__(self) -> GdalDataset:
         return self
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+
+_CLOSING = threading.Lock()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let Python say nothing of an error in a dataset's end, which it cannot raise."""
+    with _CLOSING:
+        own = sys.unraisablehook
+        sys.unraisablehook = lambda left: None if "delete_Dataset" in repr(left.object) else own(left)
+        try:
+            yield
+        finally:
+            sys.unraisablehook = own
 
 
 def _place(tile: Tile) -> tuple[int, int, int, int]:

@@ -77,6 +77,10 @@ class RasterioDataset:
         self.dtypes = tuple(rasterio_type(name) for name in dataset.dtypes)
 
     @property
+    def closed(self) -> bool:
+        return bool(self._dataset.closed)
+
+    @property
     def nodata(self) -> tuple[Nodata, ...]:
         values = tuple(self._dataset.nodatavals)
         return _exact_nodata(self._path, values) if {"int64", "uint64"} & set(self.dtypes) else values

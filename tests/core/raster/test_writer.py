@@ -78,7 +78,7 @@ def test_place_and_metadata_stay(tmp_path, make, numbers, transform):
     tags = dict(result.tags)
     assert (tags["SENSOR"], tags["AREA_OR_POINT"], tags["TIFFTAG_SOFTWARE"]) == ("X", "Point", "Tiled Raster 9.9")
     assert json.loads(tags["TILED_RASTER_PARAMETERS"]) == {"size": 5}
-    assert json.loads(tags["TILED_RASTER_VERSIONS"])["rasterio"] == rasterio.__version__
+    assert json.loads(tags["TILED_RASTER_VERSIONS"])["gdal"] == rasterio.__gdal_version__
     assert dict(result.band_tags[0]) == {"NOTE": "kept"}
 
 
