@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 from osgeo import gdal, gdal_array, osr
 
 from ...arrays import Array, Nodata, Transform
+from ...pixels import limits_of
 from .contract import Colormap, LibraryError, Points
 
 if TYPE_CHECKING:
@@ -39,11 +41,14 @@ _NO_TRANSFORM = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn what GDAL raises into LibraryError."""
+    """Turn what GDAL raises into LibraryError.
+
+    The frames that the error came through are let go: they hold the dataset, whose last reference closes it.
+    """
     try:
         yield
     except _FAILURES as error:
-        raise LibraryError(str(error)) from error
+        raise LibraryError(str(error)) from error.with_traceback(None)
 
 
 class GdalDataset:
@@ -70,7 +75,7 @@ class GdalDataset:
 
     @property
     def nodata(self) -> tuple[Nodata, ...]:
-        return tuple(band.GetNoDataValue() for band in self._bands)
+        return tuple(_within(band.GetNoDataValue(), dtype) for band, dtype in zip(self._bands, self.dtypes))
 
     @property
     def transform(self) -> Transform:
@@ -210,19 +215,31 @@ class GdalDataset:
         dataset, self._dataset, self._bands = self._dataset, None, []
         if dataset is None:
             return
-        with told():
-            if hasattr(dataset, "Close"):
+        if hasattr(dataset, "Close"):
+            with told():
                 dataset.Close()
-            else:
-                dataset.FlushCache()  # before 3.8 the last reference closes, and keeps errors to itself
-                with _unheard():
-                    del dataset
+            return
+        failure = _flushed(dataset)  # before 3.8 the last reference closes, and keeps errors to itself
+        with _unheard():
+            del dataset
+        if failure is not None:
+            raise failure
 
     def __enter__(self) -> GdalDataset:
         return self
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+
+def _flushed(dataset: Any) -> Optional[LibraryError]:
+    """Write what waits; return what went wrong."""
+    try:
+        with told():
+            dataset.FlushCache()
+    except LibraryError as error:
+        return error
+    return None
 
 
 _CLOSING = threading.Lock()
@@ -238,6 +255,16 @@ def _unheard() -> Iterator[None]:
             yield
         finally:
             sys.unraisablehook = own
+
+
+def _within(nodata: Nodata, dtype: str) -> Nodata:
+    """Return a band's nodata value, None where no pixel of its type can be that: of integers NaN, or out of range."""
+    if nodata is None or np.dtype(dtype).kind not in "iuf":
+        return nodata
+    if np.dtype(dtype).kind == "f" and not math.isfinite(nodata):
+        return nodata
+    least, most = limits_of(dtype)
+    return nodata if least <= nodata <= most else None
 
 
 def _place(tile: Tile) -> tuple[int, int, int, int]:

@@ -163,13 +163,15 @@ def can_create(driver: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _extensions() -> dict[str, str]:
+    """Return the formats by extension: of several that claim one the last, as rasterio has it, but never COG."""
     found: dict[str, str] = {}
     for index in range(gdal.GetDriverCount()):
         driver = gdal.GetDriver(index)
         facts = driver.GetMetadata()
-        if "DCAP_RASTER" in facts and ("DCAP_CREATE" in facts or "DCAP_CREATECOPY" in facts):
-            for extension in (facts.get("DMD_EXTENSIONS") or facts.get("DMD_EXTENSION") or "").split():
-                found.setdefault(extension.lower(), driver.ShortName)
+        is_written = "DCAP_RASTER" in facts and ("DCAP_CREATE" in facts or "DCAP_CREATECOPY" in facts)
+        if is_written and driver.ShortName != "COG":
+            extensions = (facts.get("DMD_EXTENSIONS") or facts.get("DMD_EXTENSION") or "").lower().split()
+            found.update(dict.fromkeys(extensions, driver.ShortName))
     return found
 
 

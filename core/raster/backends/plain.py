@@ -77,23 +77,30 @@ class Affine(NamedTuple):
 
     def __mul__(self, other: Any) -> Any:
         """Return the transform after `other`, or the place of a (column, row)."""
-        if isinstance(other, Affine):
-            a, b, c = (self.a, self.b, self.c)
-            d, e, f = (self.d, self.e, self.f)
+        if len(other) != 2:  # this class, or that of rasterio
+            a, b, c, d, e, f = other[:6]
             return Affine(
-                a * other.a + b * other.d,
-                a * other.b + b * other.e,
-                a * other.c + b * other.f + c,
-                d * other.a + e * other.d,
-                d * other.b + e * other.e,
-                d * other.c + e * other.f + f,
+                self.a * a + self.b * d,
+                self.a * b + self.b * e,
+                self.a * c + self.b * f + self.c,
+                self.d * a + self.e * d,
+                self.d * b + self.e * e,
+                self.d * c + self.e * f + self.f,
             )
         x, y = other
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
+    def __rmul__(self, other: Any) -> Any:
+        """Return this transform after `other`: rasterio's leaves it to this one."""
+        return Affine(*other[:6]) * self
+
     def __matmul__(self, other: Any) -> Any:
         """Return the same as `*`, as newer versions of affine want it."""
         return self * other
+
+    def almost_equals(self, other: Any, precision: float = 1e-5) -> bool:
+        """Return whether no number differs from that of `other` by as much as `precision`."""
+        return all(abs(one - another) < precision for one, another in zip(self, other))
 
     def __invert__(self) -> Affine:
         """Return the way back. Raises ZeroDivisionError for a transform that flattens the plane."""
