@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Optional
 
-from ..arrays import Array
 from ..errors import SourceError
 from .backends import backend
 from .backends.contract import Dataset, LibraryError

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Optional, Union
 
-from ..arrays import Nodata
 from ..files.raster_names import file_within
 from .check import check_path, check_raw_size, check_structure, read_last_blocks, refuse_complex
 from .crs import crs_facts
