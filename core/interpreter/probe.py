@@ -6,6 +6,7 @@ must be able to say that it is old.
 
 import json
 import os
+import re
 import sys
 
 BACKENDS = ("rasterio", "gdal")
@@ -59,6 +60,8 @@ def ask_rasterio(versions: "dict[str, str]") -> None:
     import rasterio
     from rasterio.crs import CRS
 
+    if [int(part) for part in re.findall(r"\d+", rasterio.__version__)[:2]] < [1, 3]:
+        raise RuntimeError(f"rasterio {rasterio.__version__} is too old, 1.3 is needed")
     versions["rasterio"] = rasterio.__version__
     versions["gdal"] = rasterio.__gdal_version__
     versions["proj"] = getattr(rasterio, "__proj_version__", "unknown")

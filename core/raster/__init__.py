@@ -1,4 +1,4 @@
-"""Reading and writing rasters: the only part of the package that imports rasterio, and only when first used."""
+"""Reading and writing rasters: the only part of the package that knows a raster library, and only when first used."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import InvalidParameter
 from ..processes.machine import machine_memory_mb
+from ..raster.backends import library_in_words
 from ..tiles import TileGrid
 from .block import BlockTask
 from .plan import RunPlan
@@ -101,6 +102,7 @@ def planned(needs: ChunkNeeds, config: MultiprocConfig, **output: Any) -> RunPla
         cluster=config.cluster_kind,
         workers=config.workers,
         memory_mb=needs.memory_mb(chunk, config.workers),
+        library=library_in_words(),
         **output,
     )
 

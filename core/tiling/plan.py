@@ -28,6 +28,8 @@ class RunPlan:
     output_dtype: Optional[str] = None
     seconds: Optional[float] = None
     """About how long it will take; None where nobody knows."""
+    library: str = ""
+    """What reads and writes the rasters, with its version."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain values, and the same in words under `text`."""
@@ -46,6 +48,8 @@ class RunPlan:
             count = "1 band" if bands == 1 else f"{bands} bands"
             size = f"{self.output_mb:,.1f} MB" if self.output_mb < 1000 else f"{self.output_mb / 1024:,.2f} GB"
             lines.append(f"output: {count} of {rows} x {cols} {self.output_dtype}, {size} before compression")
+        if self.library:
+            lines.append(f"rasters are read and written by {self.library}")
         if self.seconds is not None:
             lines.append(f"time: about {spoken_duration(self.seconds)}")
         return lines

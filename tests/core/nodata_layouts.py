@@ -11,7 +11,7 @@ import numpy as np
 import rasterio
 from rasterio.enums import ColorInterp
 from tiled_raster.core import Raster
-from tiled_raster.core.raster.gdal import stored_type
+from tiled_raster.core.raster.backends.rasterio_dataset import rasterio_type
 
 ROWS, COLS = 23, 19
 PLACE = rasterio.Affine(30, 0, 500000, 0, -30, 5200000)
@@ -79,7 +79,7 @@ def holes(bands: int, seed: int, shared: bool) -> np.ndarray:
 
 def write(path: Path, values: np.ndarray, **profile: Any) -> Path:
     """Write a GeoTIFF, also of 64 bits where rasterio 1.3 takes the two types for each other."""
-    values = values.view(stored_type(values.dtype.name))
+    values = values.view(rasterio_type(values.dtype.name))
     with rasterio.open(
         path, "w", driver="GTiff", height=ROWS, width=COLS, count=len(values), dtype=values.dtype,
         crs="EPSG:32633", transform=PLACE, **BLOCKS, **profile,

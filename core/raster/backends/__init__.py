@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from ...errors import EngineError, listed
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 VARIABLE = "TILED_RASTER_BACKEND"
 """The environment variable that forces one: its name in BACKENDS."""
 BACKENDS = {"rasterio": ".rasterio_files", "gdal": ".gdal_files"}
-"""The module of each back end, and what must be importable for it: the first that is there serves."""
+"""The module of each back end, and below what it imports: the first that can be imported serves."""
 NEEDS = {"rasterio": "rasterio", "gdal": "osgeo.gdal"}
 
 
@@ -29,16 +28,21 @@ def backend() -> Backend:
     asked = os.environ.get(VARIABLE, "").strip().lower()
     if asked and asked not in BACKENDS:
         raise EngineError(f"{VARIABLE}={asked}: must be {listed(BACKENDS)}, or empty to choose for me")
-    names = [asked] if asked else list(BACKENDS)
-    for name in names:
-        if _is_there(NEEDS[name]):
+    reasons = []
+    for name in [asked] if asked else list(BACKENDS):
+        try:
             return cast("Backend", importlib.import_module(BACKENDS[name], __name__))
-    wanted = listed([NEEDS[name] for name in names])
-    raise EngineError(f"this Python can import no raster library ({wanted}): install rasterio, or GDAL's Python module")
+        except (ImportError, OSError) as error:  # absent, too old, or without a library that it is linked with
+            reasons.append(f"{NEEDS[name]}: {error}")
+    wish = f"{VARIABLE}={asked}: " if asked else ""
+    raise EngineError(
+        f"{wish}this Python can import no raster library ({'; '.join(reasons)}): install rasterio 1.3 or newer, or "
+        "GDAL's Python module"
+    )
 
 
-def _is_there(library: str) -> bool:
-    try:
-        return find_spec(library) is not None
-    except ModuleNotFoundError:  # of the package that holds it
-        return False
+def library_in_words() -> str:
+    """Return the name and the version of the library that serves, with GDAL's. Raises EngineError."""
+    name, versions = backend().NAME, backend().versions()
+    gdal = f"GDAL {versions['gdal']}"
+    return f"osgeo.gdal of {gdal}" if name == "gdal" else f"{name} {versions[name]} with {gdal}"

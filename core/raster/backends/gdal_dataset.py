@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 from osgeo import gdal, gdal_array, osr
@@ -170,6 +170,11 @@ class GdalDataset:
                 self._has_mask = True
             band = self._bands[0].GetMaskBand()
             band.WriteRaster(*_place(tile), np.ascontiguousarray(mask, np.uint8).data, buf_type=gdal.GDT_Byte)
+
+    def set_nodata(self, nodata: Union[int, float]) -> None:
+        with told():
+            for band in self._bands:
+                band.SetNoDataValue(nodata)
 
     def set_tags(self, tags: Mapping[str, str], band: int = 0, domain: str = "") -> None:
         owner = self._bands[band - 1] if band else self._dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -104,25 +104,35 @@ def create(creation: Creation) -> GdalDataset:
     options, dtype = dict(creation.options), np.dtype(creation.dtype)
     if dtype == np.int8 and not has_int8():
         options.update(_SIGNED_BYTE)
+    words = [f"{key.upper()}={value}" for key, value in options.items()]
     with told():
-        dataset = gdal.GetDriverByName(creation.driver).Create(
-            creation.path,
-            creation.width,
-            creation.height,
-            creation.count,
-            buffer_type(dtype),
-            [f"{key.upper()}={value}" for key, value in options.items()],
+        made = GdalDataset(
+            gdal.GetDriverByName(creation.driver).Create(
+                creation.path, creation.width, creation.height, creation.count, buffer_type(dtype), words
+            )
         )
-        made = GdalDataset(dataset)
-        if creation.nodata is not None:
-            for band in made._bands:
-                band.SetNoDataValue(creation.nodata)
-        if creation.transform is not None:
-            a, b, c, d, e, f = creation.transform
-            dataset.SetGeoTransform((c, a, b, f, d, e))
-        if creation.crs_wkt:
-            dataset.SetSpatialRef(reference_of(creation.crs_wkt))
-        return made
+    failure = _settled(made, creation)
+    if failure is not None:
+        with suppress(LibraryError):  # what is half made cannot be closed well
+            made.close()
+        raise failure
+    return made
+
+
+def _settled(made: GdalDataset, creation: Creation) -> Optional[LibraryError]:
+    """Tell a new dataset its nodata value and where it lies; return what went wrong."""
+    try:
+        with told():
+            if creation.nodata is not None:
+                made.set_nodata(creation.nodata)
+            if creation.transform is not None:
+                a, b, c, d, e, f = creation.transform
+                made.own.SetGeoTransform((c, a, b, f, d, e))
+            if creation.crs_wkt:
+                made.own.SetSpatialRef(reference_of(creation.crs_wkt))
+    except LibraryError as error:
+        return error
+    return None
 
 
 def copy(source: str, target: str, driver: str, options: Mapping[str, str]) -> None:
