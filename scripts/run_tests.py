@@ -1,7 +1,7 @@
 """Run the parts of the test suite one after the other, all of them even when one fails, and print one closing line.
 
-Each part is a pytest of its own: core, robust and meta never load QGIS, plugin runs in the real QGIS without a screen,
-desktop starts the program itself on a screen of its own.
+Each part is a pytest of its own: core, robust and meta never load QGIS, gdal is a sample of core through osgeo.gdal,
+plugin runs in the real QGIS without a screen, desktop starts the program itself on a screen of its own.
 
 Where tests start, kill and wait for real processes, a machine that others use may stand still at the wrong moment: what
 fails there is run once more, and the first outcome is shown as RERUN, with its traceback, to be looked into.
@@ -21,9 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".build" / "test-reports"
 WITHOUT_QGIS = ["-p", "no:pytest_qgis"]
 ONCE_MORE = ["--reruns=1", "--rerun-show-tracebacks", "-raR"]
+THROUGH_GDAL = [
+    *(f"tests/core/raster/test_{name}.py" for name in ("raster", "reader", "writer", "source", "mosaic", "overviews")),
+    "tests/core/test_losses.py",
+    "tests/core/tiling",
+]
+"""What is run a second time through osgeo.gdal, in a minute; tests of both at once stand in core and plugin."""
 PARTS = {
     "core": [*WITHOUT_QGIS, *ONCE_MORE, "tests/core"],
     "robust": [*WITHOUT_QGIS, *ONCE_MORE, "tests/robust"],
+    "gdal": [*WITHOUT_QGIS, *ONCE_MORE, *THROUGH_GDAL],
     "meta": [*WITHOUT_QGIS, "tests/meta"],
     # A dialog that waits for a person never comes back to Python: here a time limit ends the whole part.
     "plugin": [*ONCE_MORE, "--timeout-method=thread", "tests/plugin"],
@@ -33,7 +40,7 @@ TEST_TIMEOUT_S = 600
 PART_TIMEOUT_S = 7200
 
 
-def environment() -> dict[str, str]:
+def environment(part: str) -> dict[str, str]:
     """Return the variables of a part: the package importable, no screen, a QGIS profile of its own."""
     profile = ROOT / ".build" / "test-profile"
     profile.mkdir(parents=True, exist_ok=True)
@@ -47,6 +54,7 @@ def environment() -> dict[str, str]:
         "QT_QPA_PLATFORM": "offscreen",
         "QGIS_CUSTOM_CONFIG_PATH": str(profile),
         "XDG_RUNTIME_DIR": os.environ.get("XDG_RUNTIME_DIR") or str(runtime),
+        **({"TILED_RASTER_BACKEND": "gdal"} if part == "gdal" else {}),
     }
 
 
@@ -59,7 +67,7 @@ def run_part(name: str, extra: list[str]) -> Counter[str]:
     print(f"\n=== {name}: {' '.join(command[1:])}", flush=True)
     try:
         code = subprocess.run(
-            command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, timeout=PART_TIMEOUT_S
+            command, cwd=ROOT, env=environment(name), stdin=subprocess.DEVNULL, timeout=PART_TIMEOUT_S
         ).returncode
     except subprocess.TimeoutExpired:
         print(f"{name}: stopped after {PART_TIMEOUT_S} s", flush=True)
@@ -87,7 +95,7 @@ def read_report(report: Path) -> Counter[str]:
 
 def parts_here() -> list[str]:
     """Return the parts that this tree has tests for."""
-    return [name for name in PARTS if any((ROOT / "tests" / name).rglob("test_*.py"))]
+    return [name for name, words in PARTS.items() if any((ROOT / word).exists() for word in words if "/" in word)]
 
 
 def main(arguments: list[str]) -> int:

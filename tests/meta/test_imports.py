@@ -87,22 +87,12 @@ FORBIDDEN = (
     ("core.tiles", (".core", "numpy", "rasterio"), "tiles are pure geometry"),
 )
 
+_BACKENDS, _PROBE = "core.raster.backends", "core.interpreter.probe"
 ONLY_HERE = (
     # (library, the only parts that may import it); the probe is run in a foreign Python to see whether it can
-    (
-        "rasterio",
-        ("core.raster.backends.rasterio_dataset", "core.raster.backends.rasterio_files", "core.interpreter.probe"),
-    ),
+    ("rasterio", (*(f"{_BACKENDS}.rasterio_{name}" for name in ("dataset", "files")), _PROBE)),
     ("affine", ()),
-    (
-        "osgeo",
-        (
-            "core.raster.backends.gdal_dataset",
-            "core.raster.backends.gdal_files",
-            "core.interpreter.probe",
-            "algorithms",
-        ),
-    ),
+    ("osgeo", (*(f"{_BACKENDS}.gdal_{name}" for name in ("dataset", "files", "values")), _PROBE, "algorithms")),
 )
 
 NEVER_AT_LOAD = ("scipy", "dask", "distributed")
@@ -126,7 +116,7 @@ def violations(path: Path, tree: ast.Module) -> list[str]:
                 found.append(f"{place}: {why}")
         for library, homes in ONLY_HERE:
             if belongs(name, library) and not any(belongs(module, home) for home in homes):
-                found.append(f"{place}: only {' and '.join(homes)} may")
+                found.append(f"{place}: only {' and '.join(homes) or 'nobody'} may")
         if at_load and any(belongs(name, library) for library in NEVER_AT_LOAD):
             found.append(f"{place} when it is loaded: import it inside the function that needs it")
     return found

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-from osgeo import gdal, gdal_array, osr
+from osgeo import gdal
 
-from ...arrays import Array, Nodata, Transform
-from ...pixels import limits_of
+from ...arrays import Array, Nodata, Number, Transform
 from .contract import Colormap, LibraryError, Points
+from .gdal_values import as_gcps, buffer_type, dtype_of, reference_of, told, within, wkt_of_reference
 
 if TYPE_CHECKING:
     from ...tiles import Tile
 
-# The process is the engine's own, or a script's that has asked for this back end: nobody else's GDAL is changed.
-gdal.UseExceptions()
-osr.UseExceptions()
-
-_FAILURES = (RuntimeError, OSError, ValueError, TypeError)
 _COLOURS = (
     *("undefined", "gray", "palette", "red", "green", "blue", "alpha", "hue", "saturation", "lightness"),
     *("cyan", "magenta", "yellow", "black", "Y", "Cb", "Cr"),
@@ -39,18 +32,6 @@ _FLAGS = {
 _NO_TRANSFORM = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn what GDAL raises into LibraryError.
-
-    The frames that the error came through are let go: they hold the dataset, whose last reference closes it.
-    """
-    try:
-        yield
-    except _FAILURES as error:
-        raise LibraryError(str(error)) from error.with_traceback(None)
-
-
 class GdalDataset:
     """A `Dataset` of the contract, on osgeo's."""
 
@@ -61,7 +42,7 @@ class GdalDataset:
         self.width: int = dataset.RasterXSize
         self.count: int = dataset.RasterCount
         self._bands = [dataset.GetRasterBand(band) for band in range(1, self.count + 1)]
-        self.dtypes = tuple(map(_dtype, self._bands))
+        self.dtypes = tuple(map(dtype_of, self._bands))
         self._has_mask = False
 
     @property
@@ -75,7 +56,7 @@ class GdalDataset:
 
     @property
     def nodata(self) -> tuple[Nodata, ...]:
-        return tuple(_within(band.GetNoDataValue(), dtype) for band, dtype in zip(self._bands, self.dtypes))
+        return tuple(within(band.GetNoDataValue(), dtype) for band, dtype in zip(self._bands, self.dtypes))
 
     @property
     def transform(self) -> Transform:
@@ -87,7 +68,7 @@ class GdalDataset:
 
     @property
     def crs_wkt(self) -> Optional[str]:
-        return _wkt(self._dataset.GetSpatialRef())
+        return wkt_of_reference(self._dataset.GetSpatialRef())
 
     @property
     def block_shapes(self) -> tuple[tuple[int, int], ...]:
@@ -121,7 +102,7 @@ class GdalDataset:
     @property
     def control(self) -> tuple[Points, Optional[str]]:
         points = tuple((gcp.GCPLine, gcp.GCPPixel, gcp.GCPX, gcp.GCPY, gcp.GCPZ) for gcp in self._dataset.GetGCPs())
-        return points, _wkt(self._dataset.GetGCPSpatialRef()) if points else None
+        return points, wkt_of_reference(self._dataset.GetGCPSpatialRef()) if points else None
 
     @property
     def files(self) -> list[str]:
@@ -171,7 +152,7 @@ class GdalDataset:
             band = self._bands[0].GetMaskBand()
             band.WriteRaster(*_place(tile), np.ascontiguousarray(mask, np.uint8).data, buf_type=gdal.GDT_Byte)
 
-    def set_nodata(self, nodata: Union[int, float]) -> None:
+    def set_nodata(self, nodata: Number) -> None:
         with told():
             for band in self._bands:
                 band.SetNoDataValue(nodata)
@@ -262,54 +243,5 @@ def _unheard() -> Iterator[None]:
             sys.unraisablehook = own
 
 
-def _within(nodata: Nodata, dtype: str) -> Nodata:
-    """Return a band's nodata value, None where no pixel of its type can be that: of integers NaN, or out of range."""
-    if nodata is None or np.dtype(dtype).kind not in "iuf":
-        return nodata
-    if np.dtype(dtype).kind == "f" and not math.isfinite(nodata):
-        return nodata
-    least, most = limits_of(dtype)
-    return nodata if least <= nodata <= most else None
-
-
 def _place(tile: Tile) -> tuple[int, int, int, int]:
     return tile.col_min, tile.row_min, tile.width, tile.height
-
-
-def has_int8() -> bool:
-    return hasattr(gdal, "GDT_Int8")
-
-
-@cache
-def buffer_type(dtype: Any) -> int:
-    if dtype == np.int8 and not has_int8():
-        return int(gdal.GDT_Byte)  # the bits pass as they are
-    return int(gdal_array.NumericTypeCodeToGDALTypeCode(np.dtype(dtype).type))
-
-
-def _dtype(band: Any) -> str:
-    if band.DataType == gdal.GDT_Byte and band.GetMetadata("IMAGE_STRUCTURE").get("PIXELTYPE") == "SIGNEDBYTE":
-        return "int8"
-    code = gdal_array.GDALTypeCodeToNumericTypeCode(band.DataType)
-    return _COMPLEX_INTEGERS.get(band.DataType) or np.dtype(code).name
-
-
-_COMPLEX_INTEGERS = {gdal.GDT_CInt16: "complex_int16", gdal.GDT_CInt32: "complex64"}
-
-
-def reference_of(wkt: str) -> Any:
-    reference = osr.SpatialReference()
-    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    reference.ImportFromWkt(wkt)
-    return reference
-
-
-def _wkt(reference: Any) -> Optional[str]:
-    try:
-        return reference.ExportToWkt() or None if reference is not None else None
-    except RuntimeError:
-        return None
-
-
-def as_gcps(points: Points) -> list[Any]:
-    return [gdal.GCP(x, y, z, col, row, "", str(number)) for number, (row, col, x, y, z) in enumerate(points, start=1)]
