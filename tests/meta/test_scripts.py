@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -100,7 +101,14 @@ def test_the_runner_goes_on_after_a_failure_and_tells_it_by_its_exit_code(
 
 def test_the_runner_knows_every_folder_of_tests() -> None:
     folders = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").rglob("test_*.py")}
-    assert folders - {"windows"} == set(run_tests.parts_here()), "tests/windows is run by `make windows`"
+    parts = set(run_tests.parts_here()) - {"gdal"}  # that is a part of core once more
+    assert folders - {"windows"} == parts, "tests/windows is run by `make windows`"
+
+
+def test_what_runs_through_gdal_is_there_and_is_told_so() -> None:
+    assert all((ROOT / path).exists() for path in run_tests.THROUGH_GDAL)
+    assert run_tests.environment("gdal")["TILED_RASTER_BACKEND"] == "gdal"
+    assert "TILED_RASTER_BACKEND" not in set(run_tests.environment("core")) - set(os.environ)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
