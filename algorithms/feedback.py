@@ -125,7 +125,8 @@ class Reporter:
 
     def _place(self, done: int, total: int, seconds: Optional[float]) -> str:
         """Return which tile is done, and what is left: the one line that the log repeats."""
-        left = "" if seconds is None or done >= total else tr(", {} left").format(spoken_duration(seconds))
+        spoken = self._time_left.spoken(seconds)
+        left = tr(", {} left").format(spoken) if spoken else ""
         tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
         part = tr(", pass {} of {}").format(number, passes) if passes > 1 else ""
         return tr("Tile {} of {}{}{}").format(f"{tile:,}", f"{tiles:,}", part, left)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shlex
 import subprocess
 from collections.abc import Mapping
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProcessingOutputLayerDefinition, QgsRectangle, QgsReferencedRectangle
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterNumber,
+    QgsRectangle,
+    QgsReferencedRectangle,
+)
 
 from .values import Values, evaluated
 
@@ -17,9 +26,10 @@ from .values import Values, evaluated
 def given_values(values: Values) -> dict[str, Any]:
     """Return the values that were given and differ from the defaults, as text, numbers and lists of them."""
     found: dict[str, Any] = {}
+    given = values.with_lists()
     for definition in values.algorithm.parameterDefinitions():
         name = definition.name()
-        value = _plain(evaluated(values.parameters.get(name), values.context), values)
+        value = _typed(_plain(evaluated(given.get(name), values.context), values), definition)
         if value is not None and value != definition.defaultValue() and value not in ("", []):
             found[name] = value
     return found
@@ -43,6 +53,30 @@ def _plain(value: Any, values: Values) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(one, values) for key, one in value.items()}
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _typed(value: Any, definition: Any) -> Any:
+    """Return a value as people write it in Python: the command line and old batch files give numbers as text."""
+    if isinstance(value, list):
+        return [_typed(one, definition) for one in value]
+    if not isinstance(value, str):
+        return value
+    if isinstance(definition, QgsProcessingParameterBoolean):
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower(), value)
+    if isinstance(definition, (QgsProcessingParameterNumber, QgsProcessingParameterBand)):
+        return _number(value)
+    return value
+
+
+def _number(text: str) -> Any:
+    """Return the number that a text holds, whole ones as int; the text where it holds none, or one without end."""
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        return number if math.isfinite(number) else text
+    return text
 
 
 def python_call(name: str, values: Mapping[str, Any]) -> str:

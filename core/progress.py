@@ -11,6 +11,8 @@ from .errors import RunCancelled
 
 RECENT, STRETCH = 64, 16
 """Moments that an estimate of the time left looks back to, and those between the ends of a stretch."""
+TELLING_S = 2.0
+"""A younger run tells nothing of the time left: its first tiles start the workers, and a short one is over."""
 
 
 class Progress:
@@ -91,6 +93,12 @@ class TimeLeft:
         apart = min(STRETCH, len(moments) - 1)
         paces = [(late[0] - soon[0]) / (late[1] - soon[1]) for soon, late in zip(moments, moments[apart:])]
         return median(paces) * max(total - done, 0)
+
+    def spoken(self, seconds: Optional[float]) -> str:
+        """Return the seconds left in words; empty where they are not known, less than one, or not worth a word yet."""
+        if seconds is None or round(seconds) < 1 or self._clock() - self._start < TELLING_S:
+            return ""
+        return spoken_duration(seconds)
 
 
 def place_in_passes(done: int, total: int, tiles: int) -> tuple[int, int, int, int]:

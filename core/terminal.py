@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Optional
 
 from .processes.streams import say
-from .progress import Progress, TimeLeft, place_in_passes, spoken_duration
+from .progress import Progress, TimeLeft, place_in_passes
 
 
 class TerminalProgress(Progress):
@@ -34,8 +34,8 @@ class TerminalProgress(Progress):
         if self._quiet or percent == self._shown or (not self._rewrites and percent % 10):
             return
         self._shown = percent
-        seconds = self._time.seconds(done, total) if self._time else None
-        left = f", {spoken_duration(seconds)} left" if seconds is not None and done < total else ""
+        spoken = self._time.spoken(self._time.seconds(done, total)) if self._time else ""
+        left = f", {spoken} left" if spoken else ""
         tile, tiles, number, passes = place_in_passes(done, total, self._tiles)
         part = f", pass {number} of {passes}" if passes > 1 else ""
         line = f"{percent:3d} % (tile {tile} of {tiles}{part}{left})"

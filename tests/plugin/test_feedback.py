@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 from plugin_tools import Feedback
 from qgis.core import QgsApplication, QgsProcessingContext
 from qgis.gui import QgsProcessingAlgorithmDialogBase
@@ -36,6 +37,13 @@ def test_a_text_comes_every_second_of_a_short_run(provider: Any) -> None:
     texts = texts_of_a_run(tiles=80, seconds=8)
     assert 8 <= len(texts) <= 10
     assert texts[-1] == "Tile 80 of 80"
+
+
+@pytest.mark.parametrize(("tiles", "seconds"), [(3, 0.9), (1, 0.1), (40, 1.9), (3, 4.2)])
+def test_a_run_that_is_soon_over_tells_no_time_left(provider: Any, tiles: int, seconds: float) -> None:
+    texts = texts_of_a_run(tiles, seconds)
+    assert [text for text in texts if "0 s left" in text] == []
+    assert any(text.endswith("left") for text in texts) == (seconds > 2)
 
 
 def test_the_tiles_of_each_pass_are_counted_as_the_plan_counts_them(provider: Any) -> None:

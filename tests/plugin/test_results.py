@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -203,6 +204,29 @@ def test_the_log_ends_with_how_to_repeat_the_run(shown: QgsRasterLayer, tmp_path
     assert np.array_equal(read_raster(out), before)
     processing.run(FILTER, {**words, "OUTPUT": str(tmp_path / "again.tif")}, feedback=Feedback())
     assert np.array_equal(read_raster(str(tmp_path / "again.tif")), before)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown_as"),
+    [
+        ({"SIZE": "5"}, {"SIZE": 5}),
+        ({"SIZE": "3"}, {}),  # the default, said as text
+        ({"FILTER": "max;min", "BANDS": "1;3"}, {"FILTER": ["max", "min"], "BANDS": [1, 3]}),
+        ({"FILTER": "gaussian", "SIGMA": "1.5"}, {"FILTER": ["gaussian"], "SIGMA": 1.5}),
+        ({"SELECTED_ONLY": "true", "OUTPUT_NODATA": "-7"}, {"SELECTED_ONLY": True, "OUTPUT_NODATA": "-7"}),
+    ],
+)
+def test_numbers_given_as_text_are_numbers_in_the_call(
+    shown: QgsRasterLayer, tmp_path: Path, given: dict[str, Any], shown_as: dict[str, Any]
+) -> None:
+    """The command line, and a batch file, know only text; people who type Python know numbers."""
+    feedback, fixed = Commands(), {"INPUT": shown.source(), "OUTPUT": str(tmp_path / "out.tif")}
+    processing.run(FILTER, {**fixed, **given}, feedback=feedback)
+    made = {}
+    _, call = repeated(feedback)
+    eval(call, {"processing": SimpleNamespace(run=lambda _, values: made.update(values))})  # noqa: S307
+    told = {name: value for name, value in made.items() if name not in fixed}
+    assert {name: repr(value) for name, value in told.items()} == {name: repr(one) for name, one in shown_as.items()}
 
 
 def test_statistics_too(dem: str) -> None:
