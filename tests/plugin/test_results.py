@@ -213,7 +213,7 @@ def test_the_log_ends_with_how_to_repeat_the_run(shown: QgsRasterLayer, tmp_path
         ({"SIZE": "3"}, {}),  # the default, said as text
         ({"FILTER": "max;min", "BANDS": "1;3"}, {"FILTER": ["max", "min"], "BANDS": [1, 3]}),
         ({"FILTER": "gaussian", "SIGMA": "1.5"}, {"FILTER": ["gaussian"], "SIGMA": 1.5}),
-        ({"SELECTED_ONLY": "true", "OUTPUT_NODATA": "-7"}, {"SELECTED_ONLY": True, "OUTPUT_NODATA": "-7"}),
+        ({"SELECTED_ONLY": "true", "SIZES": "5"}, {"SELECTED_ONLY": True, "SIZES": "5"}),
     ],
 )
 def test_numbers_given_as_text_are_numbers_in_the_call(
