@@ -78,7 +78,7 @@ class Affine(NamedTuple):
     def __mul__(self, other: Any) -> Any:
         """Return the transform after `other`, or the place of a (column, row)."""
         if len(other) != 2:  # this class, or that of rasterio
-            a, b, c, d, e, f = other[:6]
+            a, b, c, d, e, f = tuple(other)[:6]
             return Affine(
                 self.a * a + self.b * d,
                 self.a * b + self.b * e,
@@ -92,7 +92,7 @@ class Affine(NamedTuple):
 
     def __rmul__(self, other: Any) -> Any:
         """Return this transform after `other`: rasterio's leaves it to this one."""
-        return Affine(*other[:6]) * self
+        return Affine(*tuple(other)[:6]) * self
 
     def __matmul__(self, other: Any) -> Any:
         """Return the same as `*`, as newer versions of affine want it."""
@@ -101,6 +101,17 @@ class Affine(NamedTuple):
     def almost_equals(self, other: Any, precision: float = 1e-5) -> bool:
         """Return whether no number differs from that of `other` by as much as `precision`."""
         return all(abs(one - another) < precision for one, another in zip(self, other))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other has the same numbers: rasterio's newest is no tuple."""
+        numbers: Any = other
+        return tuple(self) == tuple(numbers) if hasattr(other, "__getitem__") else NotImplemented
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
     def __invert__(self) -> Affine:
         """Return the way back. Raises ZeroDivisionError for a transform that flattens the plane."""
