@@ -23,10 +23,18 @@ HERE = Path(__file__).resolve().parent
 PATIENCE_S = 60
 
 
-def is_alive(pid):
-    from tiled_raster.core.files.partial import is_alive
+STILL_ACTIVE, QUERY = 259, 0x1000
 
-    return is_alive(pid)
+
+def is_alive(pid):
+    import ctypes
+
+    kernel = ctypes.windll.kernel32
+    handle, code = kernel.OpenProcess(QUERY, False, pid), ctypes.c_ulong()
+    try:
+        return bool(handle and kernel.GetExitCodeProcess(handle, ctypes.byref(code)) and code.value == STILL_ACTIVE)
+    finally:
+        kernel.CloseHandle(handle)
 
 
 @pytest.fixture
