@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from osgeo import gdal
 from qgis.core import QgsProcessingException, QgsProcessingParameterFeatureSink, QgsProcessingUtils
 
-from ..core.errors import InvalidParameter, SourceError, TilingError
+from ..core.errors import InvalidParameter, TilingError
 from ..core.functions import DEPTH
 from ..core.parameters import Parameter
 from ..core.tiles import PLACE, Tile, TileGrid, whole
@@ -161,29 +160,17 @@ def in_sight(record: Parameter) -> Any:
 
 def _opened(path: str) -> GridSource:
     """Return what GDAL says of the raster, from its header. Raises SourceError."""
-    try:
-        dataset = gdal.Open(path)
-    except RuntimeError as error:
-        raise SourceError(f"input={path}: cannot be read: {error}") from error
-    if dataset is None:
-        raise SourceError(f"input={path}: is no raster that GDAL can read, or it is damaged")
-    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
-    width, height = bands[0].GetBlockSize()
-    placed = dataset.GetGeoTransform(can_return_null=True) or _by_control_points(dataset) or NOWHERE
+    from ..core.raster.backends.gdal_glance import glance
+
+    found = glance(path)
     return GridSource(
-        dataset.RasterYSize,
-        dataset.RasterXSize,
-        len(bands),
-        tuple(f"V{max(gdal.GetDataTypeSize(band.DataType) // 8, 1)}" for band in bands),
-        (height, width),
-        tuple(placed),
+        found.height,
+        found.width,
+        len(found.item_sizes),
+        tuple(f"V{size}" for size in found.item_sizes),
+        found.block_shape,
+        found.placed or found.by_control or NOWHERE,
     )
-
-
-def _by_control_points(dataset: Any) -> Any:
-    """Return the transform that fits the dataset's control points best; None where it has none."""
-    points = dataset.GetGCPs()
-    return gdal.GCPsToGeoTransform(points) if points else None
 
 
 def _records(source: GridSource, grid: TileGrid, depth: int) -> Iterator[dict[str, Any]]:

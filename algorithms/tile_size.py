@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Optional
-
-from osgeo import gdal
+from typing import Optional
 
 from ..core.config import MultiprocConfig
-from ..core.errors import InvalidParameter
+from ..core.errors import InvalidParameter, SourceError
 from ..core.parameters import Parameter
 from .inputs import RasterInput
 from .options import CHUNK_SIZE
@@ -73,11 +71,12 @@ def _in_pixels(side: float, source: RasterInput) -> tuple[int, int]:
 
 def cell_size(path: str) -> Optional[tuple[float, float]]:
     """Return the length of a pixel down and across in units of the map, None for a raster without a transform."""
+    from ..core.raster.backends.gdal_glance import glance
+
     try:
-        dataset = gdal.Open(path)
-        transform: Any = None if dataset is None else dataset.GetGeoTransform(can_return_null=True)
-    except RuntimeError:
+        transform = glance(path).placed
+    except SourceError:
         return None  # that it cannot be read is said by the run
-    if not transform:
+    if transform is None:
         return None
     return math.hypot(transform[2], transform[5]), math.hypot(transform[1], transform[4])

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Callable, Optional
 
-from osgeo import gdal
 from qgis.core import (
     QgsFeature,
     QgsFields,
@@ -129,9 +128,10 @@ def _check_whole(layer: str, records: str) -> None:
 
     QGIS says nothing of what fails while it closes a file, as on a full disk. What no driver reads is believed.
     """
+    from ..core.raster.backends.gdal_glance import can_be_opened_again
+
     extension = os.path.splitext(layer.partition("|")[0])[1].lstrip(".")
-    driver = gdal.GetDriverByName(QgsVectorFileWriter.driverForExtension(extension))
-    if driver is None or driver.GetMetadataItem("DCAP_OPEN") is None:
+    if not can_be_opened_again(QgsVectorFileWriter.driverForExtension(extension)):
         return
     read = QgsVectorLayer(layer, "", "ogr")
     if not read.isValid() or read.featureCount() < sum(1 for _ in read_records(records)):

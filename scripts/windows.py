@@ -49,7 +49,7 @@ TESTS = (
     "tests/core/test_parameters.py",
     "tests/core/test_mapping.py",
     "tests/core/clusters/test_every_cluster.py",
-    "tests/core/clusters/test_memory.py",
+    "tests/core/clusters/test_shared_memory.py",
     "tests/core/files/test_held.py",
     "tests/windows",
 )

@@ -92,7 +92,7 @@ ONLY_HERE = (
     # (library, the only parts that may import it); the probe is run in a foreign Python to see whether it can
     ("rasterio", (*(f"{_BACKENDS}.rasterio_{name}" for name in ("dataset", "files")), _PROBE)),
     ("affine", ()),
-    ("osgeo", (*(f"{_BACKENDS}.gdal_{name}" for name in ("dataset", "files", "values")), _PROBE, "algorithms")),
+    ("osgeo", (*(f"{_BACKENDS}.gdal_{name}" for name in ("dataset", "files", "values", "glance")), _PROBE)),
 )
 
 NEVER_AT_LOAD = ("scipy", "dask", "distributed")
@@ -152,6 +152,7 @@ def test_every_import_goes_the_allowed_way() -> None:
         ("core/jobs.py", "from tiled_raster.core import tiles"),
         ("core/tiles.py", "from .raster import Raster"),
         ("algorithms/panel.py", "from ..provider import plugin"),
+        ("algorithms/grid.py", "def f():\n    from osgeo import gdal"),
         ("algorithms/panel.py", "import multiprocessing.pool"),
     ],
 )

@@ -17,6 +17,7 @@ from project_tree import ROOT, files
 sys.path.insert(0, str(ROOT / "scripts"))
 import run_tests
 import sample_dem
+import windows
 
 
 @pytest.fixture
@@ -116,3 +117,7 @@ def test_what_runs_through_gdal_is_there_and_is_told_so() -> None:
 def test_a_shell_script_is_well_formed_and_can_be_run(path: Path) -> None:
     assert path.stat().st_mode & 0o111
     subprocess.run(["bash", "-n", str(path)], check=True)
+
+
+def test_what_runs_under_wine_is_there() -> None:
+    assert all((ROOT / path).exists() for path in (*windows.WITH_RASTERIO.tests, *windows.STOCK.tests))
