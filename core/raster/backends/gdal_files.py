@@ -29,7 +29,9 @@ def versions() -> dict[str, str]:
     return {"gdal": gdal.__version__}
 
 
-# Before GDAL 3.6 Python reaches only the options of the whole process.
+_IS_OF_THREAD = hasattr(gdal, "SetThreadLocalConfigOption")
+"""Before GDAL 3.6 Python reaches only the options of the whole process. There this package's own ones stay as they are
+set: a thread that leaves would take them from another one that still reads."""
 _get = getattr(gdal, "GetThreadLocalConfigOption", gdal.GetConfigOption)
 _set = getattr(gdal, "SetThreadLocalConfigOption", gdal.SetConfigOption)
 
@@ -60,7 +62,8 @@ def environment(**options: Any) -> Iterator[None]:
         if is_quiet:
             gdal.PopErrorHandler()
         for name, old in before.items():
-            _set(name, old)
+            if _IS_OF_THREAD or name not in OPTIONS:
+                _set(name, old)
         if cache_bytes != CACHE_BYTES:  # the cache is of all threads
             gdal.SetCacheMax(CACHE_BYTES)
 

@@ -217,3 +217,21 @@ def test_warnings_without_a_listener_stay_off_standard_error(both, capfd):
             backend.create(Creation("/vsimem/q.tif", "GTiff", 9, 9, 1, "uint8", options=(("COMPRES", "LZW"),))).close()
             backend.delete("/vsimem/q.tif")
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("is_of_thread", [True, False])
+def test_options_of_the_whole_process_are_not_taken_from_another_thread(both, monkeypatch, is_of_thread):
+    """Before GDAL 3.6 a thread that leaves would let another one read what was cut of a JPEG as grey."""
+    from tiled_raster.core.raster.backends.options import OPTIONS
+
+    set_options = {}
+    monkeypatch.setattr(both[1], "_IS_OF_THREAD", is_of_thread)
+    monkeypatch.setattr(both[1], "_get", set_options.get)
+    monkeypatch.setattr(both[1], "_set", set_options.__setitem__)
+    with both[1].environment(GDAL_TIFF_INTERNAL_MASK=True):
+        assert set_options["GDAL_TIFF_INTERNAL_MASK"] == "ON"
+        with both[1].environment():
+            pass
+        assert set_options["GDAL_ERROR_ON_LIBJPEG_WARNING"] == "ON"
+    assert set_options["GDAL_TIFF_INTERNAL_MASK"] is None
+    assert {set_options[name] is None for name in OPTIONS} == {is_of_thread}
