@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from tiled_raster.core.clusters.pool.shared_memory import SMALLEST, Slot
 from tiled_raster.core.clusters.pool.transport import Channel, Recent, pack, unpack
 from tiled_raster.core.processes.machine import usable_cpus
 
+WINDOWS = sys.platform == "win32"
 
-@pytest.fixture(params=["memory file", "unlinked file"])
+
+@pytest.fixture(params=["tagged mapping"] if WINDOWS else ["memory file", "unlinked file"])
 def ends(request, monkeypatch):
     """The two channels of a pool and a worker, over the memory of Linux and over that of other systems."""
     if request.param == "unlinked file":
         monkeypatch.delattr(os, "memfd_create")
     slots = [Slot.create(), Slot.create()]
-    others = [Slot(str(os.dup(int(slot.handle)))) for slot in slots]
+    others = [Slot(slot.handle if WINDOWS else str(os.dup(int(slot.handle)))) for slot in slots]
     near, far = Pipe()
     channels = Channel(near, slots), Channel(far, others)
     yield channels
@@ -77,6 +80,7 @@ def test_arrays_are_not_copied_into_the_pickle():
     assert len(pack(array, out_of_band=False)) == 1
 
 
+@pytest.mark.skipif(WINDOWS, reason="the memory of Windows is no file")
 def test_no_name_is_left_in_the_file_system(monkeypatch, tmp_path: Path):
     monkeypatch.delattr(os, "memfd_create")
     monkeypatch.setattr(shared_memory.os, "access", lambda *_: False)
