@@ -8,12 +8,15 @@ from html import escape
 from typing import Any
 
 from ..core.progress import spoken_duration
+from ..core.statistics.lookup import find_statistic
 from .words import tr
 
 TRUST = (
     "Your own function's file is executed on this computer, in a worker process outside QGIS, with your rights: only "
     "name files that you trust."
 )
+CLASS_LINES = 32
+"""More classes than these are counted in the log, not listed: the report has them all."""
 AS_STORED = "Values are taken as the file stores them: a band's scale and offset are not applied, as in gdaldem."
 
 
@@ -116,13 +119,31 @@ def measured_zones(account: Mapping[str, Any]) -> str:
 
 
 def measured(account: Mapping[str, Any]) -> list[str]:
-    """Return the statistics as lines for the log, a line for each number."""
+    """Return the statistics as lines for the log: a line for each number, or of a map of classes for each class."""
     lines = []
     for band in account["bands"]:
         lines.append(tr("Band {}").format(band["band"]))
-        lines += [f"  {name} = {_shown(value)}" for name, value in band.items() if is_number(name, value)]
+        classes = band.get("classes") or []
+        numbers = {name: value for name, value in band.items() if is_number(name, value)}
+        kept = {name: value for name, value in numbers.items() if not classes or find_statistic(name).of_codes}
+        lines += [f"  {name} = {_shown(value)}" for name, value in kept.items()]
+        lines += [_class_line(row) for row in classes[:CLASS_LINES]]
+        if len(classes) > CLASS_LINES:
+            lines.append("  " + tr("and {} more classes").format(len(classes) - CLASS_LINES))
+        if len(kept) < len(numbers):
+            left = ", ".join(name for name in numbers if name not in kept)
+            lines.append(
+                "  " + tr("Taken for codes of classes: {} left out here, and told in outputs and files.").format(left)
+            )
     lines.append(tr("Done in {}.").format(_duration(account["seconds"])))
     return lines
+
+
+def _class_line(row: Mapping[str, Any]) -> str:
+    """Return a class by value and name, its pixels and share: neither 0 nor 100 % where it is not all or nothing."""
+    name, share = f" {row['name']}" if row["name"] else "", row["share"]
+    text = f"{share:.2f}" if 0.005 <= share < 99.995 or share in (0, 100) else f"{share:.6g}"
+    return f"  {row['value']}{name}: {row['pixels']:,} px, {text} %"
 
 
 def _duration(seconds: float) -> str:

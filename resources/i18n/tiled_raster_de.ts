@@ -1900,6 +1900,14 @@
       <translation>; {} davon haben kein Pixel</translation>
     </message>
     <message>
+      <source>and {} more classes</source>
+      <translation>und {} weitere Klassen</translation>
+    </message>
+    <message>
+      <source>Taken for codes of classes: {} left out here, and told in outputs and files.</source>
+      <translation>Für Schlüssel von Klassen gehalten: {} hier weggelassen, in Ausgaben und Dateien genannt.</translation>
+    </message>
+    <message>
       <source>Looking for the engine of Tiled raster</source>
       <translation>Der Rechenkern von Tiled raster wird gesucht</translation>
     </message>

@@ -1900,6 +1900,14 @@
       <translation> ; {} d'entre elles n'ont aucun pixel</translation>
     </message>
     <message>
+      <source>and {} more classes</source>
+      <translation>et {} autres classes</translation>
+    </message>
+    <message>
+      <source>Taken for codes of classes: {} left out here, and told in outputs and files.</source>
+      <translation>Pris pour des codes de classes : {} omis ici, donnés dans les sorties et les fichiers.</translation>
+    </message>
+    <message>
       <source>Looking for the engine of Tiled raster</source>
       <translation>Recherche du moteur de Tiled raster</translation>
     </message>

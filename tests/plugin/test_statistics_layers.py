@@ -146,6 +146,32 @@ def test_classes_have_the_names_and_colours_of_the_layer(tmp_path: Path, context
     assert sum(row["area_m2"] for row in rows) == 40 * 50 * 100.0
 
 
+def test_the_log_lists_classes_and_no_mean_of_codes_which_outputs_still_have(
+    tmp_path: Path, context: Any, feedback: Any
+) -> None:
+    values = np.zeros((40, 50), np.uint8)
+    values[0, :3] = 200
+    cover = write_raster(tmp_path / "cover.tif", [values], nodata=None, kind=gdal.GDT_Byte)
+    given = {"INPUT": cover, "STATISTICS": ["mean", "valid_count", "mode"]}
+    results = run(STATISTICS, given, context, feedback)
+    assert results["MEAN"] == pytest.approx(600 / 2000)
+    assert [line for line in feedback.lines if line.startswith("  ")] == [
+        "  valid_count = 2000",
+        "  mode = 0",
+        "  0: 1,997 px, 99.85 %",
+        "  200: 3 px, 0.15 %",
+        "  Taken for codes of classes: mean left out here, and told in outputs and files.",
+    ]
+
+
+def test_the_log_of_many_classes_is_no_longer_than_can_be_read(tmp_path: Path, context: Any, feedback: Any) -> None:
+    values = np.arange(50, dtype=np.uint8).repeat(40).reshape(50, 40)
+    cover = write_raster(tmp_path / "cover.tif", [values], nodata=None, kind=gdal.GDT_Byte)
+    run(STATISTICS, {"INPUT": cover, "STATISTICS": ["count"]}, context, feedback)
+    assert sum(" px, 2.00 %" in line for line in feedback.lines) == 32
+    assert "  and 18 more classes" in feedback.lines
+
+
 def test_tiles_of_one_value_and_of_none_are_drawn_too(
     tmp_path: Path, context: Any, feedback: Any, project: QgsProject
 ) -> None:
