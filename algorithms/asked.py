@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 
 from ..core.errors import TilingError
 from . import engine
+from .background import start
 
 
 class Question(QgsTask):
@@ -37,13 +37,8 @@ class Question(QgsTask):
         then(self)
 
 
-_KEPT: deque[Question] = deque(maxlen=100)
-"""QGIS keeps no reference of its own to a task of Python's, and uses it until it has ended."""
-
-
 def ask(title: str, job: Mapping[str, Any], settings: Any, then: Callable[[Question], None]) -> Question:
     """Ask, and call `then` with the question, in the main thread, once it is answered or cancelled."""
     question = Question(title, job, settings, then)
-    _KEPT.append(question)
-    QgsApplication.taskManager().addTask(question)
+    start(question)
     return question

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 
 from ..core.errors import EngineError, RunCancelled
 from ..core.interpreter.find import find_interpreter
 from . import engine
+from .background import start
 from .words import tr
 
 
@@ -34,12 +35,12 @@ class LookForEngine(QgsTask):
 def look_in_background(settings: Any, then: Optional[Callable[[], None]] = None) -> Optional[LookForEngine]:
     """Look where nobody has looked yet, and call `then` afterwards; what was found is remembered for all.
 
-    Returns the task, which the caller keeps: QGIS keeps no reference of Python's. None where it is known already.
+    Returns the task, None where it is known already. `then` is best a method of a QObject: Qt forgets it with that.
     """
     if engine.is_known(settings):
         return None
     task = LookForEngine(settings.python or None)
     if then is not None:
         task.taskCompleted.connect(then)
-    QgsApplication.taskManager().addTask(task)
+    start(task)
     return task
