@@ -202,7 +202,7 @@ class GdalDataset:
         if dataset is None:
             return
         if hasattr(dataset, "Close"):
-            with told():
+            with told(), _let_go(dataset):
                 dataset.Close()
             return
         failure = _flushed(dataset)  # before 3.8 the last reference closes, and keeps errors to itself
@@ -226,6 +226,17 @@ def _flushed(dataset: Any) -> Optional[LibraryError]:
     except LibraryError as error:
         return error
     return None
+
+
+@contextmanager
+def _let_go(dataset: Any) -> Iterator[None]:
+    """Leave a dataset to nobody once closing it has failed: it is gone, and osgeo would free it a second time."""
+    try:
+        yield
+    except Exception:
+        if getattr(dataset, "this", None) is not None:
+            dataset.thisown = False
+        raise
 
 
 _CLOSING = threading.Lock()
