@@ -235,3 +235,23 @@ def test_options_of_the_whole_process_are_not_taken_from_another_thread(both, mo
         assert set_options["GDAL_ERROR_ON_LIBJPEG_WARNING"] == "ON"
     assert set_options["GDAL_TIFF_INTERNAL_MASK"] is None
     assert {set_options[name] is None for name in OPTIONS} == {is_of_thread}
+
+
+def test_what_cannot_be_closed_is_not_freed_a_second_time(both):
+    """From GDAL 3.8 on a dataset is gone when Close fails, and osgeo still holds it for its own."""
+
+    class Full:
+        this, thisown = object(), True
+
+        def Close(self):  # noqa: N802
+            raise RuntimeError("the disk is full")
+
+    with both[1].create(Creation("/vsimem/x.tif", "GTiff", 9, 9, 1, "uint8")) as dataset:
+        own = dataset.own
+        full = dataset._dataset = Full()
+        with pytest.raises(LibraryError, match="the disk is full"):
+            dataset.close()
+    assert full.thisown is False
+    assert dataset.closed
+    del own
+    both[1].delete("/vsimem/x.tif")
