@@ -26,7 +26,7 @@ from ..core.files.raster_names import file_within
 from .values import Values
 
 MEMORY_PREFIXES = ("/vsimem/", "MEM:")
-FORMATS = ("tif", "tiff", "img", "bil", "ers", "rst", "sdat", "pix", "dat", "bsq")
+FORMATS = ("tif", "tiff", "img", "bil", "ers", "rst", "sdat", "pix", "dat", "bsq", "vrt")
 """Extensions of the usual formats that can be written by windows, the default first."""
 
 

@@ -106,9 +106,11 @@ class Partial:
         move_together([self])
 
     def moves(self) -> list[tuple[str, str]]:
-        """Return what stands in the folder and where it goes; the file of the target's own name comes first."""
+        """Return what stands in the folder and where it goes: folders, the target's own file, then those beside it."""
         inside, place, first = os.path.dirname(self.path), os.path.dirname(self.target), os.path.basename(self.target)
-        names = sorted(os.listdir(inside), key=lambda name: (name != first, name))
+        paths = {name: os.path.join(inside, name) for name in os.listdir(inside)}
+        # What a file refers to stands before it does.
+        names = sorted(paths, key=lambda name: (not os.path.isdir(paths[name]), name != first, name))
         return [(os.path.join(inside, name), os.path.join(place, name)) for name in names]
 
     def __exit__(
@@ -141,7 +143,8 @@ def move_together(partials: Sequence[Partial]) -> None:
         refuse_special(place)
     for partial in partials:
         for path, place in partial.moves():
-            adopt(path, place if os.path.exists(place) else partial.target)
+            if not os.path.isdir(path):
+                adopt(path, place if os.path.exists(place) else partial.target)
     with interrupts_wait():
         try:
             with placing([partial.target for partial in partials]):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .header import SourceInfo
     from .inspection import inspect
     from .output import output_profile, provenance
+    from .parts import writer_of
     from .profile import OutputProfile
     from .raster import Raster
     from .reader import BlockReader
@@ -25,6 +26,7 @@ _HOME_OF = {
     "output_profile": ".output",
     "provenance": ".output",
     "sweep_partials": "..files.partial",
+    "writer_of": ".parts",
 }
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "output_profile",
     "provenance",
     "sweep_partials",
+    "writer_of",
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Union
 
 import numpy as np
@@ -29,7 +29,7 @@ _EXTENSIONS = {
     "bsq": "ENVI",
 }
 """Where GDAL's own list says nothing or something unexpected, as newer GDAL does of .img."""
-_NO_FILES = ("MEM", "VRT")
+_NO_FILES = ("MEM",)
 """They can be created, and hold no pixels on disk."""
 _FORGETFUL = ("netCDF", "MRF")
 """Written by windows they lose what they are told: MRF the CRS, netCDF almost everything."""
@@ -48,6 +48,8 @@ class OutputFormat:
     block_shape: tuple[int, int]
     copied: bool = False
     """It can only be made by copying a finished raster."""
+    parts: bool = False
+    """It joins GeoTIFFs, which are what is written: `driver` and the options are theirs."""
     fallbacks: tuple[Mapping[str, str], ...] = ()
     """What else to try, one after the other, where GDAL cannot do with the defaults."""
 
@@ -65,8 +67,8 @@ def output_format(
     problem = type_problem(dtype)
     if problem:
         raise InvalidParameter(f"output_type={dtype}: {problem}")
-    if name == "GTiff":
-        return _geotiff(dtype, shape, wanted)
+    if name in ("GTiff", "VRT"):
+        return replace(_geotiff(dtype, shape, wanted), parts=name == "VRT")
     if name == "COG":
         side = whole_number(wanted, "BLOCKSIZE", 512)
         defaults = {"COMPRESS": "DEFLATE", "PREDICTOR": "YES", "BIGTIFF": "IF_SAFER"}
@@ -92,7 +94,7 @@ def _driver(path: str, driver: Optional[str]) -> str:
             if not name:
                 extension = os.path.splitext(path)[1]
                 raise OutputError(f"output={path}: no raster format has the extension {extension}; {ADVICE}")
-        if name == "COG":
+        if name in ("COG", "VRT"):
             return name
         try:
             by_windows = backend().can_create(name) and name not in (*_NO_FILES, *_FORGETFUL)
@@ -114,7 +116,7 @@ def keeps_masks(target: Optional[Union[str, os.PathLike[str]]], driver: Optional
     if target is None:
         return True
     try:
-        return _driver(os.fspath(target), driver) in ("GTiff", "COG")
+        return _driver(os.fspath(target), driver) in ("GTiff", "COG", "VRT")
     except OutputError:
         return False  # said in full when the output's profile is made
 

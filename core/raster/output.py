@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..arrays import Nodata, Transform
-from ..errors import InvalidParameter
+from ..errors import InvalidParameter, OutputError
 from ..pixels import held, limits_of
 from ..tiles import Tile
 from .backends import backend
@@ -49,8 +49,7 @@ def output_profile(
 ) -> OutputProfile:
     """Return the profile of a raster covering `frame` of the source, once a small one came back as it was written.
 
-    :param count: bands of the output.
-    :param dtype: NumPy type of the output; booleans become uint8.
+    :param count, dtype: bands of the output, and their NumPy type; booleans become uint8.
     :param driver: GDAL's name of the format; None: by the extension.
     :param creation_options: GDAL's, they win over the defaults.
     :param source_bands: for each output band the source's (from 1) it is made of; None: 1, 2, … if there are as many.
@@ -85,6 +84,7 @@ def output_profile(
         control=info.control.of_piece(frame),
         mask=mask,
         copied=form.copied,
+        parts=form.parts,
     )
     return first_that_works(_candidates(_with_overviews(profile, overviews), form.fallbacks, is_guess))
 
@@ -96,7 +96,9 @@ def _with_overviews(profile: OutputProfile, wish: OverviewWish) -> OutputProfile
     options = dict(profile.creation_options)
     if profile.driver == "COG":
         options = {**wish.cog_options(), **options}
-    ours = wish.resampling(profile.driver, (profile.height, profile.width))
+    if profile.parts and profile.control:
+        raise OutputError(f"output={profile.target}: a .vrt of parts keeps no control points; choose .tif (GeoTIFF)")
+    ours = wish.resampling("VRT" if profile.parts else profile.driver, (profile.height, profile.width))
     return replace(profile, overviews=ours, creation_options=tuple(options.items()))
 
 

@@ -40,6 +40,8 @@ class OutputProfile:
     """The format can only be copied into: a tiled GeoTIFF is written first, and copied at the end."""
     overviews: str = ""
     """How the overviews that are written into the file are resampled; empty: there are none."""
+    parts: bool = False
+    """The target is a virtual raster (VRT); what is written are GeoTIFFs, its parts, one for each tile."""
     reserved: Nodata = None
     """A value that the format itself takes for nodata, though the output has none: no pixel may have it."""
 

@@ -64,7 +64,7 @@ class Saved:
         self: Any, path: Union[str, os.PathLike[str]], creation_options: Optional[Mapping[str, str]] = None
     ) -> None:
         """Write the raster to `path`, in the format of its extension. Raises OutputError."""
-        from .writer import BlockWriter
+        from .parts import writer_of
 
         marking, planes = self._marked(keeps_masks(path, None))
         profile = output_profile(
@@ -78,7 +78,7 @@ class Saved:
             meanings=["value" if self._hides_valid(band, marking) else "same" for band in range(self.count)],
             mask=marking.mask,
         )
-        with BlockWriter(profile) as writer:
+        with writer_of(profile) as writer:
             writer.write(self._info.frame, planes)
 
     def _hides_valid(self: Any, band: int, marking: Marking) -> bool:

@@ -10,6 +10,7 @@ from ..errors import OutputError
 from ..files.held import refuse_unfit
 from ..files.partial import side_files
 from ..files.paths import is_same_file, is_writable
+from .old_parts import parts_of
 
 _HEADERS = {
     ".bil": (".hdr", ".prj", ".stx", ".clr"),
@@ -54,6 +55,9 @@ def _refuse_source(path: str, source: str) -> None:
     never = "which is never overwritten; choose another name"
     if is_same_file(path, source):
         raise OutputError(f"output={path}: is the input itself, {never}")
+    old_parts = parts_of(path)
+    if old_parts and any(os.path.dirname(os.path.abspath(file)) == old_parts for file in files_behind(source)):
+        raise OutputError(f"output={path}: its parts in {old_parts}, which would be replaced, are the input, {never}")
     replaced = [name for name in (path, *_beside(path)) if os.path.exists(name)]
     if replaced:
         files = files_behind(source)

@@ -68,7 +68,8 @@ def _tried(
     """Return the profile with what the format adds to it, or the problem that it has with it."""
     small = _small(profile, extra or {})
     pixels = _sample(small)
-    name = os.path.join(tempfile.mkdtemp(dir=folder), "trial" + os.path.splitext(profile.target)[1])
+    extension = ".tif" if profile.parts else os.path.splitext(profile.target)[1]
+    name = os.path.join(tempfile.mkdtemp(dir=folder), "trial" + extension)
     with environment(), backend().heard() as warnings:
         try:
             _write(small, pixels, name)

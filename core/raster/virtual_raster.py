@@ -24,6 +24,8 @@ class Layer:
     info: SourceInfo
     row: int
     col: int
+    name: str = ""
+    """Its file's name relative to the virtual raster, with "/"; empty: the whole path is written."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _placed(layer: Layer, dtype: str, name: str, band: int, hidden: str) -> Iter
     rows, cols = info.block_shapes[band - 1]
     kind = "ComplexSource" if hidden else "SimpleSource"
     size = f'xSize="{info.width}" ySize="{info.height}"'
-    yield f'<{kind}><SourceFilename relativeToVRT="0" shared="0">{escape(info.path)}</SourceFilename>'
+    relative, path = (1, layer.name) if layer.name else (0, info.path)
+    yield f'<{kind}><SourceFilename relativeToVRT="{relative}" shared="0">{escape(path)}</SourceFilename>'
     yield f"<SourceBand>{name}</SourceBand>"
     yield (
         f'<SourceProperties RasterXSize="{info.width}" RasterYSize="{info.height}" DataType="{dtype}" '

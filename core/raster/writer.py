@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from types import TracebackType
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional, Protocol
 
 import numpy as np
 
@@ -36,6 +36,28 @@ _NEARLY_FULL = 4_000_000
 _FULL = 16_000
 
 
+class Growing(Protocol):
+    """A place for a raster that is not whole yet, a context manager at whose end it is gone; as `Partial`."""
+
+    @property
+    def path(self) -> str:
+        """Where the raster grows."""
+
+    @property
+    def station(self) -> str:
+        """Where something may grow that is only on its way to the raster."""
+
+    def __enter__(self) -> Any: ...
+
+    def __exit__(self, *error: Any) -> None: ...
+
+    def narrow(self) -> None:
+        """Let nobody read the raster who may not read the one that it replaces."""
+
+    def move(self) -> None:
+        """Put the raster in its place."""
+
+
 class BlockWriter:
     """Writes a raster by tiles; a context manager.
 
@@ -43,9 +65,13 @@ class BlockWriter:
     that the target replaces is replaced in one step.
     """
 
-    def __init__(self, profile: OutputProfile) -> None:
+    parts: None = None
+    """Workers write none: all pixels come here."""
+
+    def __init__(self, profile: OutputProfile, growing: Optional[Growing] = None) -> None:
+        """`growing` is where the raster grows and what moves it when it is whole; None: beside the target."""
         self.profile = profile
-        self._partial = Partial(profile.target)
+        self._partial = Partial(profile.target) if growing is None else growing
         self._frame = whole(profile.height, profile.width)
         self._pixels_missing = profile.height * profile.width
         self._dataset: Optional[Dataset] = None

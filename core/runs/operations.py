@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
 
 from ..arrays import Array
 from ..errors import NodataClash
+from ..tiles import Tile
 from ..tiling.block import Block
 
 if TYPE_CHECKING:
     from ..filters.apply import FilterPass
+    from ..raster.parts import Parts, WrittenPart
     from ..statistics.measurement import PassTask
 
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 class FilteredTile:
     """A tile as the built-in kernels make it."""
 
-    pixels: Optional[Array]
+    pixels: Union[Array, WrittenPart, None]
     """(bands x filters, rows, columns) in the output's type; None where the mask of the run leaves no data."""
     valid: int
     """Valid pixels of all bands that were read, without the margin."""
@@ -72,6 +74,27 @@ class FilterOperation:
 
         info, tile = block.info, block.tile
         return ground_steps(info.transform, tile.row_min, tile.row_max, info.width, info.is_geographic)
+
+
+@dataclass(frozen=True)
+class WritePart:
+    """The operation that filters a block and writes the tile as a part of the output: no pixel goes to the client."""
+
+    operation: FilterOperation
+    parts: Parts
+    frame: Tile
+    """The piece of the source that the output covers."""
+
+    def narrows(self, hides: bool) -> bool:
+        """Return whether only the part of a tile is filtered that the mask leaves."""
+        return self.operation.narrows(hides)
+
+    def __call__(self, block: Block) -> FilteredTile:
+        """Return the tile, written, and what was lost of it to gaps. Raises OutputError, NodataClash, GapsDiffer."""
+        made = self.operation(block)
+        tile = (block.asked or block.tile).moved(-self.frame.row_min, -self.frame.col_min)
+        assert made.pixels is None or isinstance(made.pixels, np.ndarray)
+        return replace(made, pixels=self.parts.write(tile, made.pixels))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..arrays import Array
 from ..errors import GapsDiffer, NodataClash
@@ -20,10 +20,14 @@ from ..tiling.one_raster import one_raster
 from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .estimate import IN_A_RUN, estimated_s, remember
 from .masks import configured, mask_of
-from .operations import FilteredTile
+from .operations import FilteredTile, FilterOperation, WritePart
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
 
 if TYPE_CHECKING:
+    from ..raster.parts import Parts, WrittenPart
+    from ..tiles import Tile
+    from ..tiling.block import BlockTask
+    from ..tiling.loop import TileLoop
     from ..tiling.mask import Mask
 
 LONG_S = 3600.0
@@ -37,8 +41,8 @@ class Losses:
     lost: list[int] = field(default_factory=list)
     valid: int = 0
 
-    def count(self, tile: FilteredTile) -> Optional[Array]:
-        """Count one more tile, and return its pixels; None where there is no data in all of it."""
+    def count(self, tile: FilteredTile) -> Union[Array, WrittenPart, None]:
+        """Count one more tile, and return its pixels; None where there is no data in all of it, or what wrote them."""
         self.valid += tile.valid
         self.lost = [a + b for a, b in zip(self.lost or [0] * len(tile.lost), tile.lost)]
         return tile.pixels
@@ -131,19 +135,29 @@ def _estimate_time(run: FilterRun, progress: Progress) -> FilterRun:
 
 def _run_filters(run: FilterRun, mask: Optional[Mask], progress: Progress) -> tuple[str, Losses]:
     """Run the built-in filters. Raises NodataClash or GapsDiffer where gaps cannot be marked as the run does it."""
-    from ..raster import BlockWriter
+    from ..raster import writer_of
 
     assert run.profile is not None
     losses = Losses(labels(run.kernels))
     tiles = TileGrid(run.frame, run.plan.chunk)
     in_order = in_panels(tiles, panel_cols(run.task, run.plan.chunk))
-    task = replace(run.task, mask=mask)
-    loop = begin_loop(task, run.source, run.plan, run.job.config, progress)
-    save_tiles(loop, in_order, run.frame, BlockWriter(run.profile), losses.count)
+    task, writer = replace(run.task, mask=mask), writer_of(run.profile)
+
+    def begin() -> TileLoop:
+        writing = task if writer.parts is None else replace(task, operation=_writes(task, writer.parts, run.frame))
+        return begin_loop(writing, run.source, run.plan, run.job.config, progress)
+
+    save_tiles(begin, in_order, run.frame, writer, losses.count)
     for sentence in losses.sentences():
         progress.log(sentence)
     run.job.config.note_output(run.profile.target)
     return run.profile.target, losses
+
+
+def _writes(task: BlockTask, parts: Parts, frame: Tile) -> WritePart:
+    """Return the operation of a task of filters as one that writes what it makes."""
+    assert isinstance(task.operation, FilterOperation)
+    return WritePart(task.operation, parts, frame)
 
 
 def _run_function(run: FilterRun, mask: Optional[Mask], progress: Progress) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Optional
 
-from ..errors import GapsDiffer, NodataClash, RunCancelled, SourceError, TileFailed, WorkerDied
+from ..errors import GapsDiffer, NodataClash, OutputError, RunCancelled, SourceError, TileFailed, WorkerDied
 from ..functions import UserFunction, described, load_in_a_worker
 from ..progress import Progress
 from ..tiles import Tile
@@ -100,7 +100,7 @@ class TileLoop:
             return self.cluster.get_res(future)
         except concurrent.futures.CancelledError as error:
             raise RunCancelled("cancelled") from error
-        except (SourceError, RunCancelled, NodataClash, GapsDiffer):
+        except (OutputError, SourceError, RunCancelled, NodataClash, GapsDiffer):
             raise
         except WorkerDied as error:
             raise WorkerDied(f"{tile}: {error}") from error

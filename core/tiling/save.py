@@ -33,14 +33,17 @@ class TileWriter(Protocol):
 
 
 def save_tiles(
-    loop: TileLoop,
+    begin: Callable[[], TileLoop],
     tiles: Iterable[Tile],
     frame: Tile,
     writer: TileWriter,
     take: Callable[[Any], Any] = lambda result: result,
 ) -> None:
-    """Run the loop over the tiles of `frame` and write what `take` gives for each result."""
-    with writer, closing(loop.results(tiles)) as results:
+    """Run the loop that `begin` makes over the tiles of `frame` and write what `take` gives for each result.
+
+    The loop is made when the writer is open.
+    """
+    with writer, closing(begin().results(tiles)) as results:
         for tile, result in results:
             writer.write(tile.moved(-frame.row_min, -frame.col_min), take(result))
 
@@ -58,7 +61,7 @@ def save_results(
     """
     while True:
         try:
-            save_tiles(begin(), tiles, writer.frame, writer)
+            save_tiles(begin, tiles, writer.frame, writer)
             return
         except (NodataClash, GapsDiffer) as clash:
             following = writer.next_way()
@@ -173,10 +176,10 @@ class DeferredWriter:
         return self._target
 
     def _open(self, profile: OutputProfile) -> None:
-        from ..raster import BlockWriter
+        from ..raster import writer_of
 
         self._profile = profile
-        self._writer = BlockWriter(profile).__enter__()
+        self._writer = writer_of(profile).__enter__()
         for tile in self._outside:
             self._writer.write(tile, None)
         self._outside = []
