@@ -11,8 +11,8 @@ import numpy as np
 from ..errors import InvalidParameter, SourceError
 from ..files.raster_names import file_within
 from ..tiles import Tile
+from .backends import environment, open_source
 from .backends.contract import LibraryError
-from .gdal import environment, open_source
 from .tiff import DamagedTiff, bytes_needed, is_tiff
 
 

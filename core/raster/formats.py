@@ -10,10 +10,10 @@ from typing import Optional, Union
 import numpy as np
 
 from ..errors import InvalidParameter, OutputError
-from .backends import backend
+from .backends import backend, environment
 from .backends.contract import LibraryError
 from .creation_options import is_yes, whole_number
-from .gdal import environment, type_problem
+from .gdal import type_problem
 
 BLOCK = 256
 """Side of a block of a GeoTIFF unless the user's options say otherwise."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Optional, Union
 
 from ..files.raster_names import file_within
+from .backends import environment, open_source
 from .check import check_path, check_raw_size, check_structure, read_last_blocks, refuse_complex
 from .crs import crs_facts
-from .gdal import environment, open_source
 from .ground_control import ground_control
 from .header import SourceInfo
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from ..arrays import Array, Transform
 from ..errors import SourceError
+from .backends import environment
 from .check import check_raw_size, check_structure, refuse_complex
-from .gdal import environment
 from .georeference import same_crs
 from .header import Part, SourceInfo
 from .inspection import describe

@@ -20,7 +20,7 @@ from ..files.paths import check_space
 from ..files.permissions import narrow
 from ..files.removal import remove
 from ..tiles import Tile, whole
-from .gdal import environment
+from .backends import environment
 from .inspection import describe
 from .old_parts import parts_of
 from .output import moved_transform

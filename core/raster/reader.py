@@ -17,9 +17,9 @@ from ..arrays import Array
 from ..errors import SourceError
 from ..pixels import hide_ranges, valid_pixels
 from ..tiles import Tile
+from .backends import environment, open_source
 from .backends.contract import LibraryError
 from .block_cache import LARGEST_UNIT_BYTES, BlockCache, assembled, unit_shape
-from .gdal import environment, open_source
 from .header import SourceInfo
 
 

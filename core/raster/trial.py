@@ -15,10 +15,9 @@ from ..errors import GapsMoved, InvalidParameter, listed
 from ..files.run_folder import run_folder
 from ..pixels import default_nodata, held, limits_of
 from ..tiles import whole
-from .backends import backend
+from .backends import backend, environment
 from .backends.contract import LibraryError
 from .creation_options import as_text, ignored_option, largest_packed, may_lose
-from .gdal import environment
 from .new_dataset import copy_into_format, creation, dress
 from .read_back import Problem, difference, sample_mask
 

@@ -15,11 +15,10 @@ from ..files.partial import Partial
 from ..files.paths import check_space, spoken_size
 from ..pixels import valid_pixels
 from ..tiles import Tile, whole
-from .backends import backend
+from .backends import backend, environment
 from .backends.contract import Dataset, LibraryError
 from .block_rows import BlockRows
 from .creation_options import largest_packed
-from .gdal import environment
 from .int64_nodata import write_exact_nodata
 from .new_dataset import copy_into_format, creation, dress, is_sparse
 from .overviews import BandStatistics, add_overviews

@@ -11,6 +11,7 @@ from ..errors import GapsMoved, InvalidParameter
 from ..files.many_files import shown
 from ..filters.sizes import bound, labels
 from ..jobs import FilterJob
+from ..operations import FilterOperation
 from ..tiles import Tile
 from ..tiling.block import BlockTask
 from ..tiling.chunks import ChunkNeeds, function_needs, planned
@@ -22,7 +23,6 @@ from ..tiling.source import Source
 from ..version import PROGRAM
 from .heights import height_factors, height_notes, height_warnings
 from .masks import configured
-from .operations import FilterOperation
 
 if TYPE_CHECKING:
     from ..filters.apply import FilterPass

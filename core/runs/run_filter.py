@@ -12,6 +12,7 @@ from ..errors import GapsDiffer, NodataClash
 from ..filters.sizes import labels
 from ..jobs import FilterJob
 from ..marking import no_way
+from ..operations import FilteredTile, FilterOperation, WritePart
 from ..progress import Progress, spoken_duration
 from ..tiles import TileGrid, in_panels
 from ..tiling.chunks import panel_cols
@@ -20,7 +21,6 @@ from ..tiling.one_raster import one_raster
 from ..tiling.save import DeferredWriter, save_results, save_tiles
 from .estimate import IN_A_RUN, estimated_s, remember
 from .masks import configured, mask_of
-from .operations import FilteredTile, FilterOperation, WritePart
 from .prepare_filter import FilterRun, prepare_filter, provenance_tags
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..files.whole_file import WholeFiles, whole_files
 from ..jobs import StatisticsJob
+from ..operations import MeasureOperation
 from ..progress import Progress
 from ..tiles import TileGrid
 from ..tiling.block import BlockTask
@@ -17,7 +18,6 @@ from ..tiling.function_call import CallFunction
 from ..tiling.loop import Counter, TileLoop, check_function
 from ..tiling.one_raster import one_raster
 from .masks import mask_of
-from .operations import MeasureOperation
 from .prepare_statistics import BANDS_AT_ONCE, StatisticsRun, passes_left, prepare_statistics
 from .statistics_output import record_keeper, report_of, tile_entry
 

@@ -15,7 +15,7 @@ from .transport import pack, unpack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .shared_memory import Piece
+    from .transport import Piece
 
 
 @dataclass(eq=False)

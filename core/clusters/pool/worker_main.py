@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ...errors import FunctionError
 from ...processes.lifeline import end_process, run_task, tie_to_parent
-from .shared_memory import Slot
-from .transport import Channel, Recent, pack, unpack
+from .transport import Channel, Recent, Slot, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
-    from .shared_memory import Piece
+    from .transport import Piece
 
 
 def main(arguments: Sequence[str]) -> int:

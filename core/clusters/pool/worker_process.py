@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ...files.leftovers import register_group, unregister_group
 from ...processes.bootstrap import BOOTSTRAP
 from ...processes.children import exit_in_words, join_patiently
-from .shared_memory import Slot
-from .transport import QUEUED, Channel, Recent
+from .transport import QUEUED, Channel, Recent, Slot
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

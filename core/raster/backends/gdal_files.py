@@ -13,10 +13,9 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ...arrays import Transform
-from .contract import Box, Creation, LibraryError, Place, Points, refuse_elsewhere
+from .contract import CACHE_BYTES, OPTIONS, Box, Creation, LibraryError, Place, Points, refuse_elsewhere
 from .gdal_dataset import GdalDataset
 from .gdal_values import as_gcps, buffer_type, has_int8, reference_of, told
-from .options import CACHE_BYTES, OPTIONS
 from .plain import Affine, BoundingBox, Crs
 
 NAME = "gdal"

@@ -1,4 +1,4 @@
-"""A raster on rasterio: the `Dataset` of the contract, with what rasterio's versions do differently."""
+"""Open a raster with rasterio: the `Dataset` of the contract, with what rasterio's versions do differently."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from ...arrays import Array, Nodata, Transform
-from .contract import Colormap, LibraryError, Points
+from .contract import CACHE_BYTES, OPTIONS, Colormap, LibraryError, Points
 
 if TYPE_CHECKING:
     from ...tiles import Tile
+
+NAME = "rasterio"
 
 _OPENING = threading.RLock()
 _SWAPPED = {"int64": "uint64", "uint64": "int64"}
@@ -244,3 +246,14 @@ def _number(text: Optional[str]) -> Nodata:
         return int(text)
     except ValueError:
         return float(text)
+
+
+@contextmanager
+def environment(**options: Any) -> Iterator[None]:
+    with rasterio.Env(**{"GDAL_CACHEMAX": CACHE_BYTES, **OPTIONS, **options}):
+        yield
+
+
+def open_dataset(path: str) -> RasterioDataset:
+    with told(), quietly():
+        return RasterioDataset(rasterio.open(path), path)

@@ -1,4 +1,4 @@
-"""The back end on rasterio."""
+"""Make, copy and delete files with rasterio, ask for drivers, and for coordinate systems."""
 
 from __future__ import annotations
 
@@ -21,20 +21,11 @@ from rasterio.warp import transform, transform_bounds
 
 from ...arrays import Transform
 from .contract import Box, Creation, LibraryError, Place, Points, refuse_elsewhere
-from .options import CACHE_BYTES, OPTIONS
-from .rasterio_dataset import RasterioDataset, quietly, rasterio_type, told
-
-NAME = "rasterio"
+from .rasterio_dataset import RasterioDataset, environment, quietly, rasterio_type, told
 
 
 def versions() -> dict[str, str]:
     return {"rasterio": rasterio.__version__, "gdal": rasterio.__gdal_version__}
-
-
-@contextmanager
-def environment(**options: Any) -> Iterator[None]:
-    with rasterio.Env(**{"GDAL_CACHEMAX": CACHE_BYTES, **OPTIONS, **options}):
-        yield
 
 
 @contextmanager
@@ -52,11 +43,6 @@ def heard() -> Iterator[list[str]]:
         yield heard
     finally:
         logger.removeHandler(ear)
-
-
-def open_dataset(path: str) -> RasterioDataset:
-    with told(), quietly():
-        return RasterioDataset(rasterio.open(path), path)
 
 
 def update(path: str) -> RasterioDataset:

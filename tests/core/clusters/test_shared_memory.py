@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiled_raster.core.clusters.pool import shared_memory
-from tiled_raster.core.clusters.pool.shared_memory import SMALLEST, Slot
-from tiled_raster.core.clusters.pool.transport import Channel, Recent, pack, unpack
+from tiled_raster.core.clusters.pool import transport
+from tiled_raster.core.clusters.pool.transport import SMALLEST, Channel, Recent, Slot, pack, unpack
 from tiled_raster.core.processes.machine import usable_cpus
 
 WINDOWS = sys.platform == "win32"
@@ -83,7 +82,7 @@ def test_arrays_are_not_copied_into_the_pickle():
 @pytest.mark.skipif(WINDOWS, reason="the memory of Windows is no file")
 def test_no_name_is_left_in_the_file_system(monkeypatch, tmp_path: Path):
     monkeypatch.delattr(os, "memfd_create")
-    monkeypatch.setattr(shared_memory.os, "access", lambda *_: False)
+    monkeypatch.setattr(transport.os, "access", lambda *_: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     slot = Slot.create()
     slot.write([b"abc"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import numpy as np
 import pytest
+from tiled_raster.core.raster import backends
 from tiled_raster.core.raster.backends.contract import Creation, LibraryError
 from tiled_raster.core.tiles import Tile, whole
 
@@ -26,7 +25,7 @@ OPTIONS = (("TILED", "YES"), ("BLOCKXSIZE", "64"), ("BLOCKYSIZE", "64"), ("COMPR
 
 def module(name):
     pytest.importorskip("osgeo.gdal_array" if name == "gdal" else "rasterio", exc_type=ImportError)
-    return importlib.import_module(f"tiled_raster.core.raster.backends.{name}_files")
+    return backends._Library(*backends.BACKENDS[name])
 
 
 @pytest.fixture
@@ -222,12 +221,13 @@ def test_warnings_without_a_listener_stay_off_standard_error(both, capfd):
 @pytest.mark.parametrize("is_of_thread", [True, False])
 def test_options_of_the_whole_process_are_not_taken_from_another_thread(both, monkeypatch, is_of_thread):
     """Before GDAL 3.6 a thread that leaves would let another one read what was cut of a JPEG as grey."""
-    from tiled_raster.core.raster.backends.options import OPTIONS
+    from tiled_raster.core.raster.backends import gdal_files
+    from tiled_raster.core.raster.backends.contract import OPTIONS
 
     set_options = {}
-    monkeypatch.setattr(both[1], "_IS_OF_THREAD", is_of_thread)
-    monkeypatch.setattr(both[1], "_get", set_options.get)
-    monkeypatch.setattr(both[1], "_set", set_options.__setitem__)
+    monkeypatch.setattr(gdal_files, "_IS_OF_THREAD", is_of_thread)
+    monkeypatch.setattr(gdal_files, "_get", set_options.get)
+    monkeypatch.setattr(gdal_files, "_set", set_options.__setitem__)
     with both[1].environment(GDAL_TIFF_INTERNAL_MASK=True):
         assert set_options["GDAL_TIFF_INTERNAL_MASK"] == "ON"
         with both[1].environment():

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
 
-from ..arrays import Array
-from ..errors import NodataClash
-from ..tiles import Tile
-from ..tiling.block import Block
+from .arrays import Array
+from .errors import NodataClash
+from .tiles import Tile
+from .tiling.block import Block
 
 if TYPE_CHECKING:
-    from ..filters.apply import FilterPass
-    from ..raster.parts import Parts, WrittenPart
-    from ..statistics.measurement import PassTask
+    from .filters.apply import FilterPass
+    from .raster.parts import Parts, WrittenPart
+    from .statistics.measurement import PassTask
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class FilterOperation:
     def _cell_size(self, block: Block) -> Any:
         if not self.needs_ground:
             return None
-        from ..filters.ground import ground_steps
+        from .filters.ground import ground_steps
 
         info, tile = block.info, block.tile
         return ground_steps(info.transform, tile.row_min, tile.row_max, info.width, info.is_geographic)
@@ -112,7 +112,7 @@ class MeasureOperation:
 
     def __call__(self, block: Block) -> tuple[list[Any], list[dict[str, Any]], Any]:
         """Return the states of the bands, their records for this tile, and what the user's function gave."""
-        from ..statistics.tile import tile_record
+        from .statistics.tile import tile_record
 
         inner, inside = (slice(None), *block.tile.within(block.frame)), block.inside
         pairs = list(zip(block.values[inner], block.valid[inner]))
