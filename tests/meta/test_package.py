@@ -112,6 +112,14 @@ def test_every_part_says_the_same_version() -> None:
     assert headings[1:2] in ([], [package.version()])
 
 
+def test_the_changelog_says_each_thing_once() -> None:
+    """Joining two changes to it easily keeps a bullet twice, in two layouts."""
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    beginnings = [re.sub(r"\W", "", line)[:50] for line in lines if line.startswith("- ")]
+    assert [begun for begun in set(beginnings) if beginnings.count(begun) > 1] == []
+    assert [line for line in lines if len(line) > 120] == []
+
+
 def test_the_python_package_lists_every_folder_that_is_one() -> None:
     listed = set(re.findall(r'^    "(tiled_raster[\w.]*)",', project_table(), re.MULTILINE))
     folders = {path.parent.relative_to(ROOT) for path in files(".py") if in_package(path)}
