@@ -10,6 +10,7 @@ fails there is run once more, and the first outcome is shown as RERUN, with its 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -98,8 +99,17 @@ def parts_here() -> list[str]:
     return [name for name, words in PARTS.items() if any((ROOT / word).exists() for word in words if "/" in word)]
 
 
+def hear_signals() -> None:
+    """Take signals as a program in the foreground does: a shell's job in the background, and all it starts, is deaf."""
+    for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def main(arguments: list[str]) -> int:
     """Run the parts named, or all; words that begin with a dash, and what follows one, go to pytest."""
+    hear_signals()
     dash = next((place for place, word in enumerate(arguments) if word.startswith("-")), len(arguments))
     names, extra = arguments[:dash] or parts_here(), arguments[dash:]
     unknown = [name for name in names if name not in PARTS]
