@@ -1,4 +1,4 @@
-"""Where the plugin's own pages stand: one for each algorithm and language, written by `make docs`, read offline."""
+"""Find the plugin's own pages: one for each algorithm and language, written by `make docs`, read offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lets a Raster stand where NumPy expects an array: operators, universal functions, array functions."""
+"""Let a Raster stand where NumPy expects an array: operators, universal functions, array functions."""
 
 from __future__ import annotations
 

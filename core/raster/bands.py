@@ -1,4 +1,4 @@
-"""What an output band keeps of the source band that it is made of."""
+"""Choose what an output band keeps of the source band that it is made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this GDAL can do."""
+"""Tell what this GDAL can do."""
 
 from __future__ import annotations
 

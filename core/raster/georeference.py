@@ -1,4 +1,4 @@
-"""Where a raster lies: size, transform, CRS and what follows from them."""
+"""Place a raster on the ground: size, transform, CRS and what follows from them."""
 
 from __future__ import annotations
 

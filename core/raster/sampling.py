@@ -1,4 +1,4 @@
-"""What is measured on a raster: statistics of a band, pixels by chance, values between pixels."""
+"""Measure a raster: statistics of a band, pixels by chance, values between pixels."""
 
 from __future__ import annotations
 

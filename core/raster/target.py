@@ -1,4 +1,4 @@
-"""Whether the place named for an output can be written, found out before any work."""
+"""Find out before any work whether the place named for an output can be written."""
 
 from __future__ import annotations
 

@@ -116,3 +116,11 @@ def test_records_of_filters_and_statistics_are_made_with_keyword_arguments() -> 
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("FilterSpec", "StatisticSpec") and node.args
     ]
     assert not found, "\n".join(found)
+
+
+def test_a_module_says_first_what_it_does() -> None:
+    """With a verb or the field's word: what begins with "What" is a title that has still to be answered."""
+    titles = ("What", "Whether", "How", "Where", "Which", "When", "Who")
+    first_words = {path: (ast.get_docstring(tree_of(path)) or "").split(" ", 1)[0] for path in package_files()}
+    found = [str(path.relative_to(ROOT)) for path, word in first_words.items() if word in titles]
+    assert not found, "\n".join(found)

@@ -1,4 +1,4 @@
-"""What a raster library must do for this package. A back end is a module with these functions.
+"""The contract of a back end: a module with these functions, through which a raster library does the work.
 
 Plain values go in and out: NumPy's names of types, tuples for transforms, WKT for coordinate systems, `Tile` for
 windows. Bands count from 1. Whatever a library raises is told as `LibraryError`.

@@ -1,4 +1,4 @@
-"""What osgeo.gdal calls differently: types, nodata values, coordinate systems, control points, errors."""
+"""Translate types, nodata values, coordinate systems, control points and errors to osgeo.gdal and back."""
 
 from __future__ import annotations
 
