@@ -41,7 +41,10 @@ def test_every_filter_says_what_it_makes_of_larger_numbers() -> None:
 @pytest.mark.parametrize("power", [500, 515, 700, 1000, 1023])
 @pytest.mark.parametrize("name", SCALED)
 def test_larger_numbers_give_larger_results(name: str, power: int) -> None:
-    """A power of two changes no digit, so results are those of small numbers times it, bit for bit."""
+    """A power of two changes no digit, so results are those of small numbers times it, bit for bit.
+
+    Only of an angle the last digit may change: some processors' arc tangent looks at how large its arguments are.
+    """
     kernel, degree = FILTERS[name].bind(), FILTERS[name].degree
     assert degree is not None
     small = np.asarray(kernel(block(), **ground(name)), np.float64)
@@ -54,7 +57,10 @@ def test_larger_numbers_give_larger_results(name: str, power: int) -> None:
     np.testing.assert_array_equal(large, before)
     halo = kernel.halo
     inner = np.s_[halo : got.shape[0] - halo, halo : got.shape[1] - halo]
-    np.testing.assert_array_equal(got[inner], wanted[inner])
+    if FILTERS[name].results == "angle":
+        np.testing.assert_array_max_ulp(got[inner], wanted[inner], maxulp=2)
+    else:
+        np.testing.assert_array_equal(got[inner], wanted[inner])
 
 
 @pytest.mark.parametrize("name", ["std", "variance", "zscore", "sobel", "mean", "tpi", "percentile"])

@@ -166,7 +166,8 @@ def test_negative_powers_are_no_integers():
     for exponent in (-1, Raster.from_array(np.array([[2, -5]], "int16"), PLACE, None)):
         with pytest.raises(InvalidParameter, match="negative powers"):
             raster**exponent
-    assert (raster.astype("float64") ** -1).data.tolist() == [[0.5, 0.2]]
+    # NumPy's power differs in the last digit from one processor to another.
+    assert (raster.astype("float64") ** -1).data.tolist() == [pytest.approx([0.5, 0.2], rel=1e-15)]
     masked = Raster.from_array(np.array([[2, -9999]], "int16"), PLACE, None, nodata=-9999)
     assert (raster**masked).data.tolist() == [[4, None]]
 
