@@ -41,7 +41,7 @@ class Dispatcher:
         self._adding = threading.Lock()
         self._wakes, self._waker = Pipe(duplex=False)
         self._waking = threading.Lock()
-        self._awake = False
+        self._wake_wanted = self._awake = False
         self._thread = threading.Thread(target=self._serve, name="worker pool", daemon=True)
 
     def start(self) -> None:
@@ -94,10 +94,12 @@ class Dispatcher:
         self._wake()
 
     def _wake(self) -> None:
-        # Never blocks: the garbage collector calls it too, at any point of any thread.
-        if not self._awake and self._waking.acquire(blocking=False):
+        # Never blocks: the garbage collector calls it too, at any point of any thread. Who finds the lock taken leaves
+        # its wish to the holder, who looks for one after the lock is free again: what he sent may be read already.
+        self._wake_wanted = True
+        while self._wake_wanted and not self._awake and self._waking.acquire(blocking=False):
             try:
-                self._awake = True
+                self._wake_wanted, self._awake = False, True
                 with contextlib.suppress(OSError):  # the thread has ended
                     self._waker.send_bytes(b"")
             finally:

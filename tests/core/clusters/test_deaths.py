@@ -262,6 +262,31 @@ def test_the_report_of_a_crash_is_kept_beside_the_message(multi):
     assert "in segfault" in crash.remote_traceback
 
 
+def test_a_task_that_comes_while_another_thread_still_wakes_the_pool_is_run(multi):
+    """On a busy machine the pool may have read a thread's call before that thread has returned from making it."""
+    assert multi.launch_task(tasks.square, (2,)).result(timeout=PATIENCE_S) == 4
+    dispatcher = multi._executor._dispatcher
+    called, release = threading.Event(), threading.Event()
+    waker = dispatcher._waker
+
+    class Slow:
+        def send_bytes(self, message: bytes) -> None:
+            waker.send_bytes(message)
+            dispatcher._waker = waker  # this once
+            called.set()
+            release.wait(PATIENCE_S)
+
+    dispatcher._waker = Slow()
+    caller = threading.Thread(target=dispatcher._wake)
+    caller.start()
+    assert called.wait(PATIENCE_S)
+    assert until(lambda: not dispatcher._awake)  # the pool has read it, and waits for the next
+    future = multi.launch_task(tasks.square, (3,))
+    release.set()
+    caller.join()
+    assert future.result(timeout=PATIENCE_S) == 9
+
+
 def test_callbacks_may_use_and_end_the_cluster(multi):
     ended = threading.Event()
 
