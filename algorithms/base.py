@@ -18,6 +18,7 @@ from . import compat, engine, repeat
 from .feedback import Reporter
 from .inputs import loadable, scaled_bands
 from .manual import page_url
+from .open_layers import reopen_those_of
 from .tools import GROUPS
 from .values import Values
 from .words import tr
@@ -44,6 +45,13 @@ def errors_in_words() -> Iterator[None]:
 def is_qgis_process() -> bool:
     """Return whether this program is `qgis_process`, which tells what an algorithm raises three times."""
     return Path(QCoreApplication.applicationFilePath()).stem.startswith("qgis_process")
+
+
+def tell_cancelled(feedback: Any, told: str) -> None:
+    """Tell of a run that was cancelled; in `qgis_process` by an error, else a script would take it for a success."""
+    if is_qgis_process():
+        raise QgsProcessingException(told)
+    feedback.pushInfo(told)
 
 
 class GroupedAlgorithm(QgsProcessingAlgorithm):
@@ -179,6 +187,7 @@ class TiledAlgorithm(GroupedAlgorithm):
             if self._refusal is not None:
                 raise self._refusal
             results = self.make_outputs(parameters, context, feedback)
+        reopen_those_of(results.values())
         if results:
             feedback.pushInfo(tr("To repeat this run, on the command line or in Python:"))
             for words in self._repeat:
@@ -197,5 +206,5 @@ class TiledAlgorithm(GroupedAlgorithm):
                 return engine.run(self.job, self._settings, report, report.is_cancelled)
             except RunCancelled as error:
                 told = str(error)
-                feedback.pushInfo(f"{told[:1].upper()}{told[1:]}.")
+                tell_cancelled(feedback, f"{told[:1].upper()}{told[1:]}.")
                 return None

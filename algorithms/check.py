@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingOutputString, QgsProcessingParameterFileDesti
 from ..core.errors import RunCancelled
 from ..core.files.whole_file import write_whole
 from . import compat, engine
-from .base import GroupedAlgorithm, errors_in_words
+from .base import GroupedAlgorithm, errors_in_words, tell_cancelled
 from .feedback import Reporter
 from .inputs import check_file_target
 from .words import tr
@@ -83,6 +83,7 @@ class CheckEngine(GroupedAlgorithm):
                 is_cancelled=Reporter(feedback).is_cancelled,
             )
         except RunCancelled:
+            tell_cancelled(feedback, tr("Cancelled."))
             return {}
         text = f"Tiled Raster {plugin}, in QGIS {compat.version_text()}\n{as_text(report)}"
         for line in text.splitlines():

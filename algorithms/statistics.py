@@ -19,7 +19,7 @@ from ..core.jobs import DEFAULT_STATISTICS, StatisticsJob, check_different
 from ..core.run_options import HISTOGRAM_BINS
 from ..core.statistics import STATISTICS
 from . import compat, dress, helptext, options, tile_layer, tiles
-from .base import TiledAlgorithm
+from .base import TiledAlgorithm, tell_cancelled
 from .class_style import classes_of
 from .inputs import RasterInput, check_file_target, extent, input_layer, raster_input
 from .mask import MaskLayer, mask_parameters
@@ -168,7 +168,7 @@ class TiledStatistics(TiledAlgorithm):
                     results["OUTPUT_TILES"] = layer
                 else:
                     told = written_already(list(self._files.values()))
-                    feedback.pushInfo(tr("Cancelled before the layer of tiles was written: {}.").format(told))
+                    tell_cancelled(feedback, tr("Cancelled before the layer of tiles was written: {}.").format(told))
         finally:
             if records is not None and os.path.exists(records):
                 os.remove(records)

@@ -21,13 +21,14 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..core.files.leftovers import written_already
 from ..core.jobs import check_different
 from ..core.parameters import Parameter
 from ..core.statistics import STATISTICS
 from ..core.zonal_job import DEFAULT_STATISTICS, PIXELS, ZonalJob
 from ..core.zones.wkb import STREAM
 from . import compat, dress, helptext, options, tiles
-from .base import TiledAlgorithm
+from .base import TiledAlgorithm, tell_cancelled
 from .inputs import RasterInput, check_file_target, extent, raster_input
 from .panel import choices, declared
 from .values import Values
@@ -170,6 +171,7 @@ class ZonalStatistics(TiledAlgorithm):
             if self._zones is not None:
                 self._zones.write(job.zones, feedback)
                 if feedback.isCanceled():
+                    tell_cancelled(feedback, tr("Cancelled."))
                     return {}
             account = self.run_job(feedback)
             if account is None:
@@ -180,7 +182,10 @@ class ZonalStatistics(TiledAlgorithm):
                 layer = tiles.write(
                     self, parameters, context, self._input, job.records, feedback, "OUTPUT", self._written
                 )
-                if layer is not None:
+                if layer is None:
+                    told = written_already([path for name, path in results.items() if name in FILES])
+                    tell_cancelled(feedback, tr("Cancelled before the zones were written: {}.").format(told))
+                else:
                     results["OUTPUT"] = layer
             feedback.pushInfo(helptext.measured_zones(account))
             return results

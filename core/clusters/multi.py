@@ -31,8 +31,11 @@ class MultiCluster(AbstractCluster):
         return [] if self._executor is None else self._executor.pids()
 
     def _start(self) -> Executor:
+        from ..processes.threads import check_threads
         from .pool.executor import ProcessExecutor
 
+        # The pool's own, two here and two within for each process, and GDAL's, which compress the output here.
+        check_threads(1 + 5 * self.nb_workers)
         return ProcessExecutor(self.nb_workers, self.task_timeout_s)
 
     def _submit(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -19,6 +18,7 @@ from ..interpreter.find import Interpreter, find_interpreter
 from ..interpreter.host import Host
 from ..processes.bootstrap import BOOTSTRAP
 from ..processes.children import close_pipes, end, exit_in_words, has_ended, join_patiently, start, wait_until_ended
+from ..processes.threads import start_thread
 from .events import LINE_LENGTH, MOST_BYTES, Coalescer, Event, decoded, encoded, problem_of
 from .said import StandardError
 
@@ -109,12 +109,14 @@ class EngineProcess:
         """Results that stand in their places."""
         self._leftovers = Leftovers()
         self._outgoing: queue.SimpleQueue[Optional[bytes]] = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=target, name=f"engine {target.__name__}", daemon=True)
-            for target in (self._read_events, self._read_errors, self._write)
-        ]
-        for thread in self._threads:
-            thread.start()
+        try:
+            self._threads = [
+                start_thread(target, name=f"engine {target.__name__}")
+                for target in (self._read_events, self._read_errors, self._write)
+            ]
+        except EngineError:
+            end(self._process)
+            raise
 
     def __enter__(self) -> EngineProcess:
         return self

@@ -12,6 +12,7 @@ from typing import Any, Callable, NoReturn
 from ..files import leftovers
 from ..files.run_folder import remove_run_folder
 from ..processes.lifeline import end_process
+from ..processes.threads import start_thread
 from .events import decoded
 
 POLL_S = 0.2
@@ -46,7 +47,7 @@ def listen(descriptor: int, on_message: Callable[[Any], None], on_end: Callable[
                 on_message(decoded(line))
         on_end()
 
-    threading.Thread(target=follow, name="host", daemon=True).start()
+    start_thread(follow, name="host")
 
 
 def _lines(descriptor: int, parent: int) -> Any:

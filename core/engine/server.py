@@ -18,6 +18,7 @@ from typing import Any, Callable, NoReturn
 from ..errors import EngineError, LibraryLost, RunCancelled, TilingError, kind_of
 from ..files import leftovers
 from ..processes.lifeline import tie_natively
+from ..processes.threads import start_thread
 from ..progress import Progress
 from .events import ONLY_PLAN, PREVIEW, Coalescer, Event, encoded
 from .host_watch import end_at_once, listen
@@ -143,7 +144,7 @@ class EngineProgress(Progress):
         """Start, once, the thread that sends what was held back while nothing new comes."""
         if not self._ticks:
             self._ticks = True
-            threading.Thread(target=self._tick, name="events", daemon=True).start()
+            start_thread(self._tick, name="events")
 
     def _tick(self) -> None:
         pause = threading.Event()

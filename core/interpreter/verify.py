@@ -8,13 +8,13 @@ import os
 import re
 import secrets
 import subprocess
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import IO, Any, Callable, Optional
 
 from ..errors import RunCancelled
 from ..processes.children import close_pipes, end, join_patiently, start, wait_until_ended
+from ..processes.threads import start_thread
 from .environment import BUNDLE, CLEAN, INHERITED, engine_environment, library_data
 from .host import Host
 from .platforms import Candidate, is_python_name, packages_folder
@@ -154,8 +154,7 @@ class _Reading:
         self.content = b""
         self.is_too_much = False
         self._descriptor = stream.fileno()
-        self._thread = threading.Thread(target=self._read, name="probe", daemon=True)
-        self._thread.start()
+        self._thread = start_thread(self._read, name="probe")
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):

@@ -1812,6 +1812,10 @@
       <translation>unbekannt</translation>
     </message>
     <message>
+      <source>Cancelled.</source>
+      <translation>Abgebrochen.</translation>
+    </message>
+    <message>
       <source>Starting the engine</source>
       <translation>Der Rechenkern wird gestartet</translation>
     </message>
@@ -1910,6 +1914,10 @@
     <message>
       <source>Looking for the engine of Tiled raster</source>
       <translation>Der Rechenkern von Tiled raster wird gesucht</translation>
+    </message>
+    <message>
+      <source>Tiled raster</source>
+      <translation>Tiled raster</translation>
     </message>
     <message>
       <source>{}={} has no effect: it is used by {}.</source>
@@ -2016,10 +2024,6 @@
       <translation>Schließen</translation>
     </message>
     <message>
-      <source>Cancelled.</source>
-      <translation>Abgebrochen.</translation>
-    </message>
-    <message>
       <source>{}: report</source>
       <translation>{}: Bericht</translation>
     </message>
@@ -2076,16 +2080,16 @@
       <translation>Die Zonen konnten nicht geschrieben werden: {}</translation>
     </message>
     <message>
+      <source>Cancelled before the zones were written: {}.</source>
+      <translation>Abgebrochen, bevor die Zonen geschrieben waren: {}.</translation>
+    </message>
+    <message>
       <source>PREFIX={}: the zones have a field {} already; choose another prefix</source>
       <translation>PREFIX={}: die Zonen haben schon ein Feld {}; wählen Sie ein anderes Präfix</translation>
     </message>
     <message>
       <source>{}: feature {} cannot be brought to the raster's CRS: {}</source>
       <translation>{}: Objekt {} lässt sich nicht in das KBS des Rasters bringen: {}</translation>
-    </message>
-    <message>
-      <source>Tiled raster</source>
-      <translation>Tiled raster</translation>
     </message>
     <message>
       <source>Python to use (needs NumPy, and rasterio or osgeo.gdal)</source>

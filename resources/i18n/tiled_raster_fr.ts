@@ -1812,6 +1812,10 @@
       <translation>inconnu</translation>
     </message>
     <message>
+      <source>Cancelled.</source>
+      <translation>Annulé.</translation>
+    </message>
+    <message>
       <source>Starting the engine</source>
       <translation>Démarrage du moteur</translation>
     </message>
@@ -1910,6 +1914,10 @@
     <message>
       <source>Looking for the engine of Tiled raster</source>
       <translation>Recherche du moteur de Tiled raster</translation>
+    </message>
+    <message>
+      <source>Tiled raster</source>
+      <translation>Tiled raster</translation>
     </message>
     <message>
       <source>{}={} has no effect: it is used by {}.</source>
@@ -2016,10 +2024,6 @@
       <translation>Fermer</translation>
     </message>
     <message>
-      <source>Cancelled.</source>
-      <translation>Annulé.</translation>
-    </message>
-    <message>
       <source>{}: report</source>
       <translation>{} : rapport</translation>
     </message>
@@ -2076,16 +2080,16 @@
       <translation>Les zones n'ont pas pu être écrites : {}</translation>
     </message>
     <message>
+      <source>Cancelled before the zones were written: {}.</source>
+      <translation>Annulé avant que les zones soient écrites : {}.</translation>
+    </message>
+    <message>
       <source>PREFIX={}: the zones have a field {} already; choose another prefix</source>
       <translation>PREFIX={} : les zones ont déjà un champ {} ; choisissez un autre préfixe</translation>
     </message>
     <message>
       <source>{}: feature {} cannot be brought to the raster's CRS: {}</source>
       <translation>{} : l'entité {} ne peut être amenée dans le SCR du raster : {}</translation>
-    </message>
-    <message>
-      <source>Tiled raster</source>
-      <translation>Tiled raster</translation>
     </message>
     <message>
       <source>Python to use (needs NumPy, and rasterio or osgeo.gdal)</source>

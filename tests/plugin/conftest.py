@@ -17,11 +17,9 @@ from qgis.core import QgsApplication, QgsProcessingContext
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from plugin_tools import FILTER, FUNCTIONS, Feedback, let_go, values_of, write_raster  # noqa: E402
+from plugin_tools import FILTER, FUNCTIONS, PROGRAM, Feedback, let_go, start_qgis_process, values_of, write_raster  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-"""Debian 12's wrapper adds an option that qgis_process does not know; the program itself is beside it."""
 
 
 @pytest.fixture(scope="session")
@@ -87,29 +85,32 @@ def folder(dem: str, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run qgis_process in a new profile that has the plugin, enabled as a user would."""
+def qgis_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a new profile that has the plugin, enabled as a user would."""
     if PROGRAM is None:
         pytest.skip("qgis_process is not installed")
     home = tmp_path_factory.mktemp("home")
     plugins = home / "profiles" / "default" / "python" / "plugins"
     plugins.mkdir(parents=True)
     os.symlink(ROOT, plugins / "tiled_raster")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
+    enabled = start_qgis_process(home, "plugins", "enable", "tiled_raster").communicate(timeout=180)
+    assert "tiled_raster" in enabled[0]
+    return home
+
+
+@pytest.fixture(scope="session")
+def qgis_process(qgis_home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run qgis_process with the plugin, and wait for it."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        assert PROGRAM is not None
-        return subprocess.run(
-            [PROGRAM, *arguments],
-            env={**environment, **variables},
-            capture_output=True,
-            text=True,
-            timeout=180,
-            cwd=home,
-        )
+        with start_qgis_process(qgis_home, *arguments, **variables) as process:
+            try:
+                told = process.communicate(timeout=180)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, *told)
 
-    assert "tiled_raster" in run("plugins", "enable", "tiled_raster").stdout
     return run
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any, Optional
 
@@ -24,6 +26,8 @@ gdal.UseExceptions()
 FILTER = "tiledraster:tiledfilter"
 STATISTICS = "tiledraster:tiledstatistics"
 NODATA = -9999.0
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+"""Debian 12's wrapper adds an option that qgis_process does not know; the program itself is beside it."""
 
 
 class Feedback(QgsProcessingFeedback):
@@ -163,3 +167,19 @@ def held(raster):
 def held_spread(raster):
     return spread(held(raster))
 """
+
+
+def start_qgis_process(home: Path, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Start qgis_process with the profile `home`."""
+    assert PROGRAM is not None
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment.update(QGIS_CUSTOM_CONFIG_PATH=str(home), QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="1")
+    return subprocess.Popen(
+        [PROGRAM, *arguments],
+        env={**environment, **variables},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=home,
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from plugin_tools import FILTER, STATISTICS, read_raster, values_of
+from plugin_tools import FILTER, STATISTICS, read_raster, start_qgis_process, values_of
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -119,3 +121,31 @@ def test_the_engine_is_reported(qgis_process: Run) -> None:
     done = qgis_process("run", "tiledraster:checkengine")
     assert "rasterio" in done.stdout
     assert "Engine: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "words"),
+    [
+        (FILTER, ["FILTER=custom", "FUNCTION_NAME=endless"]),
+        (STATISTICS, ["STATISTICS=mean", "FUNCTION_NAME=endless"]),
+    ],
+)
+def test_ctrl_c_is_an_error_of_the_program(
+    algorithm: str, words: list[str], qgis_home: Path, dem: str, tmp_path: Path
+) -> None:
+    began, out = tmp_path / "began", tmp_path / "out.tif"
+    functions = tmp_path / "functions.py"
+    functions.write_text(
+        f"import pathlib, time\ndef endless(raster):\n    pathlib.Path({str(began)!r}).touch()\n    time.sleep(300)\n",
+        encoding="utf-8",
+    )
+    words = [*words, f"FUNCTION_FILE={functions}", f"INPUT={dem}"]
+    words.append(f"OUTPUT={out}" if algorithm == FILTER else f"OUTPUT_JSON={out}")
+    with start_qgis_process(qgis_home, "run", algorithm, "--", *words) as process:
+        while not began.exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        told = "".join(process.communicate(timeout=60))
+    assert process.returncode != 0, told
+    assert "ancelled" in told or "nterrupted" in told
+    assert not out.exists()

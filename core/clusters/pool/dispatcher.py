@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from typing import Callable, Optional
 
 from ...errors import EngineError
+from ...processes.threads import start_thread
 from .task import Task
 from .worker_process import WorkerProcess
 from .workers import Crew
@@ -42,11 +43,11 @@ class Dispatcher:
         self._wakes, self._waker = Pipe(duplex=False)
         self._waking = threading.Lock()
         self._wake_wanted = self._awake = False
-        self._thread = threading.Thread(target=self._serve, name="worker pool", daemon=True)
+        self._thread: Optional[threading.Thread] = None
 
     def start(self) -> None:
         """Start the thread; workers start with the first task. A pool still open when the program ends is killed."""
-        self._thread.start()
+        self._thread = start_thread(self._serve, name="worker pool")
         atexit.register(self._kill_at_exit, os.getpid())
 
     def add(self, task: Task) -> None:
@@ -65,7 +66,7 @@ class Dispatcher:
 
     def join(self) -> None:
         """Wait until it has ended; not in its own thread, where callbacks of futures run."""
-        if threading.current_thread() is not self._thread:
+        if self._thread is not None and threading.current_thread() is not self._thread:
             self._thread.join()
 
     def cancel_waiting(self) -> None:
@@ -78,7 +79,7 @@ class Dispatcher:
         self._killed = True
         self._crew.kill()
         self._wake()
-        if threading.current_thread() is not self._thread:
+        if self._thread is not None and threading.current_thread() is not self._thread:
             self._thread.join(KILL_WAIT_S)
 
     def _kill_at_exit(self, owner: int) -> None:
@@ -138,7 +139,8 @@ class Dispatcher:
 
     def _finish(self, broken: Optional[BaseException]) -> None:
         with self._adding:
-            self._over = broken if isinstance(broken, EngineError) else EngineError("the pool of workers has ended")
+            told = "the pool of workers has ended" + (f": {broken}" if broken is not None else "")
+            self._over = broken if isinstance(broken, EngineError) else EngineError(told)
             self._over.__cause__ = self._over.__cause__ or (None if broken is self._over else broken)
         if broken is not None:
             self._crew.kill()

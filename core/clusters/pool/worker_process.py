@@ -7,14 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable
 
+from ...errors import EngineError
 from ...files.leftovers import register_group, unregister_group
 from ...processes.bootstrap import BOOTSTRAP
 from ...processes.children import exit_in_words, join_patiently
+from ...processes.threads import start_thread
 from .transport import QUEUED, Channel, Recent, Slot
 
 if TYPE_CHECKING:
@@ -64,10 +65,15 @@ class WorkerProcess:
         # What a user's function starts in here does not die with the worker when this whole program is killed.
         register_group(self.pid)
         self._tail = bytearray()
-        self._pump = threading.Thread(target=self._forward_output, name="worker output", daemon=True)
-        self._pump.start()
-        self._watch = threading.Thread(target=self._wait, args=(on_end,), name="worker watch", daemon=True)
-        self._watch.start()
+        try:
+            self._pump = start_thread(self._forward_output, name="worker output")
+            self._watch = start_thread(self._wait, on_end, name="worker watch")
+        except EngineError:
+            self.kill()
+            unregister_group(self.pid)
+            self._process.wait()
+            self.release()
+            raise
         with contextlib.suppress(OSError):
             self.channel.send(("setup", path))
 

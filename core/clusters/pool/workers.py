@@ -85,7 +85,7 @@ class Crew:
     def _start(self) -> Optional[WorkerProcess]:
         try:
             worker = self._launch()
-        except OSError as error:  # no more processes, files or memory: go on with the workers there are
+        except (OSError, EngineError) as error:  # no more processes, threads, files: go on with the workers there are
             if not self._workers:
                 raise EngineError(f"no worker process could be started: {error}") from error
             self._nb_workers = len(self._workers)
