@@ -32,6 +32,8 @@ class SourceGaps:
     """Whether all bands lack the same pixels; alpha, which lacks none, is not asked."""
     alpha: Optional[int] = None
     """Which of the bands, from 0, is alpha for the others."""
+    bands: int = 1
+    """How many bands are read."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Marking:
     mask: bool = False
     """A mask band of all bands goes along: the last plane, 0 where there is no data."""
     alpha: Optional[int] = None
-    """Which of the output's bands, from 0, says it by being 0."""
+    """Which of the output's bands, from 0, says it by being 0; with a mask beside it where GDAL sees only a band."""
 
     @property
     def is_shared(self) -> bool:
@@ -59,6 +61,8 @@ class Marking:
     @property
     def words(self) -> str:
         """The way in words, for the log."""
+        if self.mask and self.alpha is not None:
+            return "the alpha band and a mask band say where there is no data"
         if self.mask:
             return "a mask band says where there is no data"
         if self.alpha is not None:
@@ -102,7 +106,7 @@ class Marking:
                 band[...] = opacity(band, shared)
             else:
                 self.mark(band, shared)
-        if self.alpha is not None:
+        if not self.mask:
             return values
         return np.concatenate([values, shared[np.newaxis].astype(values.dtype)])
 
@@ -114,11 +118,23 @@ def opacity(alpha: Array, valid: Array) -> Array:
     return shown
 
 
-def shared_way(dtype: Any, gaps: SourceGaps, can_mask: bool) -> tuple[Marking, ...]:
-    """Return the way in which every value of an integer type may be valid, if there is one."""
+def is_mask_to_gdal(alpha: int, bands: int, dtype: Any) -> bool:
+    """Return whether GDAL takes band `alpha`, from 0, of so many for the mask of the others: the last of 2 or 4."""
+    return alpha == bands - 1 and bands in (2, 4) and np.dtype(dtype).name in ("uint8", "uint16")
+
+
+def shared_way(dtype: Any, gaps: SourceGaps, can_mask: bool, filters: int = 1) -> tuple[Marking, ...]:
+    """Return the way in which every value of an integer type may be valid, if there is one.
+
+    The output has the bands that are read once for each of `filters`, and alpha once.
+    """
     if not can_mask or not gaps.shared:
         return ()
-    return (Marking(np.dtype(dtype).name, mask=gaps.alpha is None, alpha=gaps.alpha),)
+    if gaps.alpha is None:
+        return (Marking(np.dtype(dtype).name, mask=True),)
+    bands = filters * (gaps.bands - 1) + 1
+    is_enough = is_mask_to_gdal(gaps.alpha, bands, dtype)
+    return (Marking(np.dtype(dtype).name, mask=not is_enough, alpha=gaps.alpha),)
 
 
 def lossy_ways(ways: tuple[Marking, ...], gaps: SourceGaps, can_mask: bool) -> tuple[Marking, ...]:

@@ -142,11 +142,11 @@ class FilterPass:
         assert shared is not None
         if marking.mask:
             out[-1] = shared
-        elif marking.alpha is not None:
+        if marking.alpha is not None:
             top, left = halo - pad[0], halo - pad[2]
             cast_into(out[marking.alpha], values[self.alpha, top : top + rows, left : left + cols])
             out[marking.alpha] = opacity(out[marking.alpha], shared)
-        elif not marking.has_value and not shared.all():
+        if not (marking.is_shared or marking.has_value or shared.all()):
             raise GapsDiffer("the output has pixels without data, and nothing that could say so")
         return out, tuple(lost)
 

@@ -145,7 +145,7 @@ def ways_of_results(
     spare = _spare(kernels, gaps.nodata, source, kind)
     if kind.kind == "f":
         return checked_ways((*spare, Marking(kind.name, math.nan)), kind)
-    shared = shared_way(kind, gaps, can_mask)
+    shared = shared_way(kind, gaps, can_mask, len(kernels))
     if out_dtype is None or kind.itemsize == 8:
         wider = wider_way(kind)
     else:

@@ -13,6 +13,11 @@ def gdal_version() -> tuple[int, int]:
     return int(major), int(minor)
 
 
+def has_int8() -> bool:
+    """Return whether this GDAL has a type for int8. Older ones mark bytes, and compare them as unsigned ones."""
+    return gdal_version() >= (3, 7)
+
+
 def type_problem(dtype: str) -> Optional[str]:
     """Return why this GDAL cannot write `dtype`, or None."""
     if dtype in ("int64", "uint64") and gdal_version() < (3, 5):

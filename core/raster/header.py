@@ -151,6 +151,7 @@ class SourceInfo:
             nodata=next(iter(values.values())) if len(values) == 1 else None,
             shared=len(others) == 1 or not (floats or own),
             alpha=None if alpha is None or alpha in others or alpha not in bands else list(bands).index(alpha),
+            bands=len(bands),
         )
 
     def _has_nodata(self, band: int) -> bool:

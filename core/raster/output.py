@@ -16,6 +16,7 @@ from ..tiles import Tile
 from .backends import backend
 from .bands import BandProfile, band_profiles, kept_tags
 from .formats import OutputFormat, output_format
+from .gdal import has_int8
 from .overviews import NOT_ASKED, OverviewWish
 from .profile import OutputProfile
 from .target import check_target
@@ -98,6 +99,11 @@ def _with_overviews(profile: OutputProfile, wish: OverviewWish) -> OutputProfile
         options = {**wish.cog_options(), **options}
     if profile.parts and profile.control:
         raise OutputError(f"output={profile.target}: a .vrt of parts keeps no control points; choose .tif (GeoTIFF)")
+    if profile.parts and profile.dtype == "int8" and not has_int8():
+        raise OutputError(
+            f"output={profile.target}: a .vrt of int8 needs GDAL 3.7 or newer; choose .tif (GeoTIFF), or "
+            "output_type=int16"
+        )
     ours = wish.resampling("VRT" if profile.parts else profile.driver, (profile.height, profile.width))
     return replace(profile, overviews=ours, creation_options=tuple(options.items()))
 

@@ -99,7 +99,8 @@ class BlockReader:
         for index, band in enumerate(bands):
             valid_pixels(values[index], self.info.nodata[band - 1], out=valid[index])
             hide_ranges(values[index], self.info.ranges_of(band), valid[index])
-            if self.info.needs_mask_band(band):
+            # Beside other bands alpha only says which of their pixels are valid, and lacks none, whatever a mask hides.
+            if self.info.needs_mask_band(band) and (band != self.info.alpha_band or self.info.count == 1):
                 valid[index] &= self._dataset.read_mask(band, tile) != 0
         alpha = self.info.alpha_band
         if alpha is not None and set(bands) != {alpha}:

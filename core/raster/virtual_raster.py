@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Union
 
-from ..arrays import Transform
+from ..arrays import Nodata, Transform
+from ..pixels import typed_nodata
+from .gdal import has_int8
 from .header import SourceInfo
 
 _TYPES = {"uint8": "Byte"}
@@ -15,6 +17,10 @@ _TYPES = {"uint8": "Byte"}
 
 EXACT = frozenset({"int64", "uint64"})
 """Types whose nodata value GDAL 3.6 does not put where there is no layer, and which it rounds where it compares."""
+
+
+_SIGNED = '<Metadata domain="IMAGE_STRUCTURE"><MDI key="PIXELTYPE">SIGNEDBYTE</MDI></Metadata>'
+"""How GDAL before 3.7 marks bytes that are int8."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ def _lines(layers: Sequence[Layer], layout: Layout) -> Iterator[str]:
     for band in range(1, first.count + 1):
         yield f'<VRTRasterBand dataType="{_type(first, band)}" band="{band}">'
         yield from _metadata([layer.info.band_tags[band - 1] for layer in layers])
+        if _is_marked_byte(first, band):
+            yield _SIGNED
         yield from _about(first, band)
         nodata = first.nodata[band - 1]
         if kept[band - 1] and nodata is not None:
@@ -82,10 +90,11 @@ def _masks(layers: Sequence[Layer], layout: Layout, kept: Sequence[bool]) -> str
     """Return how masks say where there is no data: "" for not at all, "shared" for all bands at once, "own"."""
     first, infos = layers[0].info, [layer.info for layer in layers]
     bands = range(1, first.count + 1)
-    if first.alpha_band is not None:
-        return ""
     real = any(info.needs_mask_band(band) for info in infos for band in bands)
-    is_filled = not (layout.has_gaps and EXACT & set(first.dtypes))
+    is_unfilled = EXACT & set(first.dtypes) or any(_is_marked_byte(first, band) for band in bands)
+    is_filled = not (layout.has_gaps and is_unfilled)
+    if first.alpha_band is not None:  # which is 0 where no layer is
+        return "shared" if real else ""
     by_value = is_filled and all(kept) and all(value is not None for value in first.nodata)
     if not real and (by_value or (all(kept) and not layout.has_gaps)):
         return ""
@@ -106,7 +115,7 @@ def _source(layer: Layer, band: int, name: str, overlaps: bool) -> Iterator[str]
     info, hidden = layer.info, ""
     if overlaps and not info.is_gapless(band):
         own = info.nodata[band - 1]
-        hidden = repr(own) if own is not None and not info.needs_mask_band(band) else "mask"
+        hidden = repr(_as_compared(info, band)) if own is not None and not info.needs_mask_band(band) else "mask"
     yield from _placed(layer, _type(info, band), name, band, hidden)
 
 
@@ -159,6 +168,16 @@ def _metadata(tags: Sequence[tuple[tuple[str, str], ...]]) -> Iterator[str]:
         yield "</Metadata>"
 
 
+def _is_marked_byte(info: SourceInfo, band: int) -> bool:
+    return info.dtypes[band - 1] == "int8" and not has_int8()
+
+
+def _as_compared(info: SourceInfo, band: int) -> Nodata:
+    """Return a band's nodata value as GDAL compares it: of a marked byte without its sign."""
+    own = typed_nodata(info.nodata[band - 1], info.dtypes[band - 1])
+    return int(own) % 256 if own is not None and _is_marked_byte(info, band) else info.nodata[band - 1]
+
+
 def _type(info: SourceInfo, band: int) -> str:
-    name = info.dtypes[band - 1]
+    name = "uint8" if _is_marked_byte(info, band) else info.dtypes[band - 1]
     return _TYPES.get(name) or name.capitalize().replace("Uint", "UInt")

@@ -154,6 +154,7 @@ class DeferredWriter:
             possible=self.masked or first.mask is not None or not all(info.is_gapless(band) for band in self.bands),
             nodata=own,
             alpha=gaps.alpha if len(first.values) == len(self.bands) else None,
+            bands=len(first.values),
         )
         can_mask = keeps_masks(self.target, self.config.driver)
         if self.nodata is not None:

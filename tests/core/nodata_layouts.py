@@ -222,7 +222,7 @@ LAYOUTS: dict[str, Layout] = {
 
 
 def read_back(path: Any) -> tuple[np.ndarray, np.ndarray, Optional[int]]:
-    """Return values, validity and alpha's index as GDAL alone tells them; of alpha also where it sees only a band."""
+    """Return values, validity and alpha's index as GDAL alone tells them, which may see no alpha."""
     with rasterio.open(path) as dataset:
         values = dataset.read()
         valid = dataset.read_masks() != 0
@@ -233,7 +233,6 @@ def read_back(path: Any) -> tuple[np.ndarray, np.ndarray, Optional[int]]:
     if values.dtype in (np.int8, np.int64, np.uint64) and ours.nodata is not None:  # which old GDAL calls all valid
         valid = values != ours.nodata
     if alpha is not None:
-        valid &= values[alpha] != 0
         valid[alpha] = True
     if values.dtype.kind == "f":
         valid &= np.isfinite(values)

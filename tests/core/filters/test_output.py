@@ -55,7 +55,7 @@ def test_large_counts_take_uint32():
 
 
 NAN = "nan"
-MASK, ALPHA = {"mask": True}, {"alpha": 3}
+MASK, ALPHA, BOTH = {"mask": True}, {"alpha": 3}, {"mask": True, "alpha": 3}
 WAYS = [
     # What selects pixels keeps the input's nodata.
     ("max", "uint8", 0, {}, [("uint8", 0)]),
@@ -89,7 +89,11 @@ WAYS = [
     ("hillshade", "float32", -9999.0, {}, [("uint8", 0)]),
     # Every value may be valid: what the input has.
     ("max", "uint8", None, {}, [("uint8", MASK), ("uint16", 65535)]),
-    ("max", "uint8", None, {"alpha": 3}, [("uint8", ALPHA), ("uint16", 65535)]),
+    ("max", "uint8", None, {"alpha": 3, "bands": 4}, [("uint8", ALPHA), ("uint16", 65535)]),
+    ("max", "uint16", None, {"alpha": 3, "bands": 4}, [("uint16", ALPHA), ("uint32", 2**32 - 1)]),
+    # Alpha that GDAL takes for a band like others has a mask beside it.
+    ("max", "uint8", None, {"alpha": 3, "bands": 5}, [("uint8", BOTH), ("uint16", 65535)]),
+    ("max", "int16", None, {"alpha": 3, "bands": 4}, [("int16", BOTH), ("int32", -(2**31))]),
     ("max", "uint8", None, {"shared": False}, [("uint16", 65535)]),
     ("max", "int16", None, {"shared": False}, [("int32", -(2**31))]),
     ("max", "uint8", None, {"possible": False}, [("uint8", None), ("uint8", MASK), ("uint16", 65535)]),

@@ -163,6 +163,9 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "uint8 without nodata": ("uint8", {}),
     "uint8 with nodata": ("uint8", {"nodata": 0}),
     "uint8 with a mask": ("uint8", {"mask": True}),
+    "int8 without nodata": ("int8", {}),
+    "int8 with a negative nodata": ("int8", {"nodata": -1}),
+    "int8 with nodata": ("int8", {"nodata": 127}),
     "int32": ("int32", {"nodata": -(2**31)}),
     "int64 beyond 2**53": ("int64", {"nodata": -(2**62) - 1}),
     "float32 with NaN": ("float32", {"nodata": float("nan")}),
@@ -175,7 +178,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_values_and_validity_are_those_of_one_file(kind: str, ground: str, tmp_path: Path) -> None:
     dtype, more = KINDS[kind]
-    values = RNG.integers(0, 250, (2, 23, 31)).astype(dtype)
+    values = RNG.integers(0, 250, (2, 23, 31)).astype(dtype)  # of int8 those beyond 127 become negative
     if dtype == "int64":
         values += 2**60 + 1
     elif dtype.startswith("float"):
@@ -199,7 +202,7 @@ def test_values_and_validity_are_those_of_one_file(kind: str, ground: str, tmp_p
 def test_gaps_between_files_are_nodata_and_no_valid_pixel_is(kind: str, tmp_path: Path) -> None:
     dtype, more = KINDS[kind]
     more = {name: value for name, value in more.items() if name == "nodata"}
-    values = RNG.integers(0 if "nodata" not in more else 1, 250, (2, 20, 30)).astype(dtype)
+    values = RNG.integers(0 if "nodata" not in more else 1, 127 if dtype == "int8" else 250, (2, 20, 30)).astype(dtype)
     many = cut(tmp_path / "tiles", values, 10, 10, **more)
     os.remove(many[1])
     found, valid = read([str(tmp_path / "tiles")])
@@ -234,6 +237,17 @@ def test_overlaps_go_to_the_later_file_as_in_gdalbuildvrt(nodata: Any, tmp_path:
     with rasterio.open(tmp_path / "theirs.vrt") as theirs:
         expected = theirs.read()
     np.testing.assert_array_equal(np.where(valid, found, 0), expected)
+
+
+@pytest.mark.parametrize("nodata", [-1, -128, 5])
+def test_a_gap_of_int8_shows_the_file_beneath(nodata: int, tmp_path: Path) -> None:
+    lower, upper = (RNG.integers(-128, 128, (9, 11)).astype("int8") for _ in range(2))
+    upper[2:4, 3:8] = nodata
+    found, valid = read([write(tmp_path / f"{name}.tif", values, nodata=nodata) for name, values in
+                         (("a", lower), ("b", upper))])  # fmt: skip
+    expected = np.where(upper == nodata, lower, upper)
+    np.testing.assert_array_equal(valid[0], expected != nodata)
+    np.testing.assert_array_equal(found[0], expected)
 
 
 def test_a_masked_pixel_shows_the_file_beneath(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from rasterio.enums import ColorInterp
 from tiled_raster.core import CLUSTERS, ClusterGenerator, FilterJob, MultiprocConfig, Raster, UserFunction, run
 from tiled_raster.core.errors import InvalidParameter, OutputError, TileFailed
+from tiled_raster.core.raster.gdal import has_int8
 
 SMALL = {"BLOCKXSIZE": "16", "BLOCKYSIZE": "16"}
 FUNCTION = "def twice(raster, fails=False):\n    if fails:\n        raise ValueError('no')\n    return raster * 2\n"
@@ -65,6 +67,30 @@ def test_of_a_picture_with_a_mask_band(make_raster: Any, tmp_path: Path) -> None
     with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(source, "r+") as dataset:
         dataset.write_mask(np.random.default_rng(5).random((70, 90)) > 0.2)
     same_in_parts(source, tmp_path, filters=("median",))
+
+
+@pytest.mark.parametrize("bands", [2, 5])
+def test_of_a_picture_with_alpha(make_raster: Any, tmp_path: Path, bands: int) -> None:
+    """GDAL takes the last of 2 bands of uint8 for a mask, and the last of 5 for one like the others."""
+    values = np.random.default_rng(4).integers(0, 256, (bands, 70, 90)).astype(np.uint8)
+    values[-1, 20:40, 30:50] = 0
+    source = make_raster(values, photometric="MINISBLACK", alpha="YES")
+    with rasterio.open(source, "r+") as dataset:
+        others = [ColorInterp.gray] + [ColorInterp.undefined] * (bands - 2)
+        dataset.colorinterp = [*others, ColorInterp.alpha]
+    same_in_parts(source, tmp_path, filters=("max",))
+    with rasterio.open(tmp_path / "joined.vrt") as parts:
+        assert not parts.dataset_mask()[25:35, 35:45].any()
+
+
+def test_of_int8_only_where_gdal_has_such_a_type(make_raster: Any, tmp_path: Path) -> None:
+    values = np.random.default_rng(4).integers(-128, 128, (1, 70, 90)).astype(np.int8)
+    source = make_raster(values, nodata=-1)
+    if has_int8():
+        same_in_parts(source, tmp_path, filters=("max",))
+    else:
+        with pytest.raises(OutputError, match="int8 needs GDAL 3.7 or newer; choose .tif"):
+            run(job(source, tmp_path / "joined.vrt", filters=("max",)))
 
 
 def test_nobody_but_the_worker_has_pixels(holed: Path, tmp_path: Path, monkeypatch: Any) -> None:
